@@ -6,11 +6,10 @@ your own. Everything a stage asks about the world it asks here; no other module 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, TYPE_CHECKING
 
 from kg.errors import OntologyError
 from kg.model import Value
@@ -31,6 +30,9 @@ from kg.ontology.rows import (
     Trigger,
     Words,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = [
     "COARSE", "Attribution", "Class", "EventType", "Noun", "Ontology", "Organization", "Pattern", "Place", "Qualifier",
@@ -120,27 +122,27 @@ class Ontology:
             parent = self.relations[parent].parent
         return tuple(found)
 
-    def check(self, predicate: str, subject: str | Iterable[str], object: str | Iterable[str] | Value) -> str:
+    def check(self, predicate: str, subject: str | Iterable[str], target: str | Iterable[str] | Value) -> str:
         """"" where domain and range hold, else a reason.
 
-        ``subject`` and ``object`` are a class or several (one that fits is enough) or, for the object, a Value.
+        ``subject`` and ``target`` (the object) are a class or several, one that fits is enough; a Value is a literal.
         ``predicate`` is a relation, an event role, or ``type`` (event, "type", Value("Election", "class")).
         """
         subjects = (subject,) if isinstance(subject, str) else tuple(subject)
-        objects = object if isinstance(object, Value) else (object,) if isinstance(object, str) else tuple(object)
+        objects = target if isinstance(target, Value) else (target,) if isinstance(target, str) else tuple(target)
         if predicate == "type":
             if isinstance(objects, Value) and objects.datatype == "class" and self.is_a(objects.text, "Event"):
                 return ""
             return f"type needs an event class, not {words_of(objects)}"
         if predicate in self.relations:
-            domain, target = self.relations[predicate].domain, self.relations[predicate].range
+            domain, expected = self.relations[predicate].domain, self.relations[predicate].range
         elif predicate in self.roles:
-            domain, target = "Event", self.roles[predicate].range
+            domain, expected = "Event", self.roles[predicate].range
         else:
             return f"unknown relation or role {predicate!r}"
         if not any(self.is_a(s, domain) for s in subjects):
             return f"subject of {predicate} must be a {domain}, not {words_of(subjects)}"
-        return self._range(predicate, target, objects)
+        return self._range(predicate, expected, objects)
 
     def _range(self, predicate: str, target: str, objects: Words | Value) -> str:
         if not target:

@@ -116,7 +116,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pattern:
-    """A way to say a relation. ``cue``: alternatives, each a tuple of lemmas; ``subject``/``object``: slots in order."""
+    """A way to say a relation. ``cue``: alternatives, each a tuple of lemmas; ``subject``, ``object``: slots."""
 
     relation: str
     kind: str  # verb | noun | adj

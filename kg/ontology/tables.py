@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, TYPE_CHECKING
 
 from kg.errors import OntologyError
 from kg.ontology.rows import (
@@ -24,6 +22,10 @@ from kg.ontology.rows import (
     Trigger,
     Words,
 )
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
 T = TypeVar("T")
 KINDS = ("verb", "noun", "adj")
@@ -168,6 +170,7 @@ def examples(row: Row) -> tuple[str, str]:
 
 
 def class_of(row: Row) -> Class:
+    """A row of classes.tsv."""
     return Class(
         name=row["name"],
         label=row.need("label"),
@@ -178,6 +181,7 @@ def class_of(row: Row) -> Class:
 
 
 def relation_of(row: Row, classes: dict[str, Class]) -> Relation:
+    """A row of relations.tsv."""
     target = row.need("range")
     if not target.startswith("xsd:"):
         known(row, "range", target, classes, "a class or xsd:date*, xsd:integer, xsd:string")
@@ -202,6 +206,7 @@ def relation_of(row: Row, classes: dict[str, Class]) -> Relation:
 
 
 def event_of(row: Row) -> EventType:
+    """A row of events.tsv."""
     names = row.words("roles")
     return EventType(
         name=row["name"],
@@ -218,14 +223,17 @@ def event_of(row: Row) -> EventType:
 
 
 def role_of(row: Row) -> Role:
+    """A row of roles.tsv."""
     return Role(name=row["name"], label=row.need("label"), range=row["range"].strip("-"), comment=row["comment"])
 
 
 def qualifier_of(row: Row) -> Qualifier:
+    """A row of qualifiers.tsv."""
     return Qualifier(name=row["name"], label=row.need("label"), range=row["range"].strip("-"), comment=row["comment"])
 
 
 def title_of(row: Row, relations: dict[str, Relation]) -> Title:
+    """A row of titles.tsv."""
     return Title(
         head=row["head"],
         relation=known(row, "relation", row.need("relation"), relations, "a relation"),
@@ -245,6 +253,7 @@ def plural(noun: str) -> str:
 
 
 def pattern_of(row: Row, relations: dict[str, Relation], classes: dict[str, Class]) -> Pattern:
+    """A row of patterns.tsv."""
     positive, negative = examples(row)
     return Pattern(
         relation=known(row, "relation", row.need("relation"), relations, "a relation"),
@@ -259,6 +268,7 @@ def pattern_of(row: Row, relations: dict[str, Relation], classes: dict[str, Clas
 
 
 def trigger_of(row: Row, events: dict[str, EventType], roles: dict[str, Role], classes: dict[str, Class]) -> Trigger:
+    """A row of triggers.tsv."""
     positive, negative = examples(row)
     found = list[tuple[str, tuple[Slot, ...]]]()
     for part in row.items("roles"):
@@ -279,6 +289,7 @@ def trigger_of(row: Row, events: dict[str, EventType], roles: dict[str, Role], c
 
 
 def place_of(row: Row, classes: dict[str, Class]) -> Place:
+    """A row of places.tsv."""
     return Place(
         name=row["name"],
         type=known(row, "type", row.need("type"), classes, "a class"),
@@ -290,6 +301,7 @@ def place_of(row: Row, classes: dict[str, Class]) -> Place:
 
 
 def organization_of(row: Row, classes: dict[str, Class]) -> Organization:
+    """A row of organizations.tsv."""
     return Organization(
         name=row["name"],
         type=known(row, "type", row.need("type"), classes, "a class"),
@@ -299,9 +311,11 @@ def organization_of(row: Row, classes: dict[str, Class]) -> Organization:
 
 
 def noun_of(row: Row, classes: dict[str, Class]) -> Noun:
+    """A row of nouns.tsv."""
     kind = known(row, "type", row.need("type"), classes, "a class")
     return Noun(noun=row["noun"], type=kind, comment=row["comment"])
 
 
 def attribution_of(row: Row) -> Attribution:
+    """A row of attribution.tsv."""
     return Attribution(cue=cue(row), kind=row.need("kind"), effect=row["effect"], comment=row["comment"])
