@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeVar, TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kg.errors import OntologyError
 from kg.ontology.rows import (
@@ -24,8 +24,8 @@ from kg.ontology.rows import (
 )
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 T = TypeVar("T")
 KINDS = ("verb", "noun", "adj")
