@@ -1,0 +1,209 @@
+"""Writes the output folder: all files are staged beside their places, then moved in together, ``manifest.json`` last.
+
+An exporter is a module (or any object) with ``FILE_NAME``, ``TITLE``, ``MIME`` and a pure
+``generate(graph, ontology, *, base) -> Iterator[str]``; only :func:`publish` writes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import CheckError, KGError, PluginError
+from kg.issues import Issue, counts
+from kg.model import Fact, Judgement
+from kg.plugins import find
+from kg.publish import jsonl
+from kg.terms import BASE, clean
+
+if TYPE_CHECKING:
+    from kg.graph import Graph
+    from kg.ontology import Ontology
+
+__all__ = ["EXPORTERS", "MANIFEST", "exporter", "publish", "verify_files"]
+
+EXPORTERS = {"turtle": "kg.publish.turtle", "html": "kg.publish.html", "graphml": "kg.publish.graphml"}
+MANIFEST = "manifest.json"
+STAGE, OLD = ".kg-new-", ".kg-old-"
+
+
+def exporter(name: str) -> Any:
+    """The exporter of that name, ours or a plugin's. Raises PluginError where it is unknown or incomplete."""
+    found = find("exporter", name, EXPORTERS)
+    module = import_module(found) if isinstance(found, str) else found
+    missing = [part for part in ("FILE_NAME", "TITLE", "MIME", "generate") if not hasattr(module, part)]
+    if missing:
+        raise PluginError(f"exporter {name!r} has no {', '.join(missing)}", hint="see docs/output.md for what one needs")
+    file = str(module.FILE_NAME)
+    if Path(file).name != file or file.startswith(".") or file == MANIFEST or file in jsonl.TITLES:
+        raise PluginError(f"exporter {name!r} can't write {file!r}", hint="give a plain file name that no other file has")
+    return module
+
+
+def publish(
+    graph: Graph,
+    folder: Path | str,
+    *,
+    ontology: Ontology | None = None,
+    formats: Iterable[str] = (),
+    facts: Iterable[Fact] = (),
+    judgements: Iterable[Judgement] = (),
+    issues: Iterable[Issue] = (),
+    run: Mapping[str, Any] | None = None,
+    base: str = "",
+) -> dict[str, Any]:
+    """Writes the graph to a folder and returns the manifest.
+
+    Args:
+        graph: merged and checked.
+        folder: made where missing; files of an earlier run are replaced, strangers' files are left alone.
+        ontology: labels and superclasses for the exporters; default: the graph's own.
+        formats: names of exporters, empty = all of ours. The JSONL files are always written.
+        facts: as extracted, between mentions (``facts.jsonl``).
+        judgements, issues: for ``judgements.jsonl`` and ``issues.jsonl``.
+        run: what else the manifest tells: version, settings, model ... No clocks, so that equal input gives equal bytes.
+        base: namespace of the ids, empty = ``https://kg.example.org/id/``.
+
+    Raises:
+        PluginError: an exporter is unknown or fails.
+        CheckError: the folder can't be written (no space, no right, a file in its place). Earlier output stays as it was.
+    """
+    target = Path(folder)
+    chosen = {name: exporter(name) for name in dict.fromkeys(formats or EXPORTERS)}
+    ontology = ontology or graph.ontology
+    issues = list(issues)
+    files: dict[str, tuple[str, str, Callable[[], Iterator[str]]]] = {}
+    for name, module in chosen.items():
+        make = _bound(module, graph, ontology, base or BASE)
+        if module.FILE_NAME in files:
+            raise PluginError(f"two exporters write {module.FILE_NAME}", hint="leave one of them out")
+        files[module.FILE_NAME] = (name, module.TITLE, make)
+    for file, lines in jsonl.records(graph, facts, judgements, issues).items():
+        files[file] = ("jsonl", jsonl.TITLES[file], lambda lines=lines: lines)  # type: ignore[misc]
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        stage = Path(tempfile.mkdtemp(prefix=STAGE, dir=target))
+    except OSError as error:
+        raise _unwritable(target, error) from error
+    try:
+        written = {file: _write(stage / file, *files[file]) for file in sorted(files)}
+        manifest = _manifest(graph, issues, written, run or {})
+        text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+        _put(stage / MANIFEST, [text])
+        _move(stage, target, [*sorted(files), MANIFEST])
+    except OSError as error:
+        raise _unwritable(target, error) from error
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+    return manifest
+
+
+def _bound(module: Any, graph: Graph, ontology: Ontology | None, base: str) -> Callable[[], Iterator[str]]:
+    return lambda: module.generate(graph, ontology, base=base)
+
+
+def _write(path: Path, name: str, title: str, make: Callable[[], Iterator[str]]) -> dict[str, Any]:
+    try:
+        size, digest = _put(path, make())
+    except (KGError, OSError):
+        raise
+    except Exception as error:
+        raise PluginError(
+            f"exporter {name!r} failed: {type(error).__name__}: {error}",
+            hint="nothing was changed; leave the format out with --format, and report the fault",
+        ) from error
+    return {"bytes": size, "sha256": digest, "title": title}
+
+
+def _put(path: Path, chunks: Iterable[str]) -> tuple[int, str]:
+    size, digest = 0, hashlib.sha256()
+    with path.open("wb") as stream:
+        for chunk in chunks:
+            data = clean(chunk).encode()
+            stream.write(data)
+            digest.update(data)
+            size += len(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+    return size, digest.hexdigest()
+
+
+def _move(stage: Path, target: Path, files: list[str]) -> None:
+    """Moves the staged files in, the manifest last; puts the old ones back where a move fails."""
+    aside = Path(tempfile.mkdtemp(prefix=OLD, dir=target))
+    saved, moved = list[str](), list[str]()
+    try:
+        for file in files:
+            if (target / file).exists():
+                os.link(target / file, aside / file)
+                saved.append(file)
+        for file in files:
+            os.replace(stage / file, target / file)
+            moved.append(file)
+    except OSError:
+        for file in reversed(moved):
+            if file in saved:
+                os.replace(aside / file, target / file)
+            else:
+                (target / file).unlink(missing_ok=True)
+        raise
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _manifest(graph: Graph, issues: list[Issue], files: dict[str, Any], run: Mapping[str, Any]) -> dict[str, Any]:
+    kinds = Counter(e.kind for e in graph.entities.values())
+    return {
+        **run,
+        "counts": {
+            "documents": len(graph.documents),
+            "mentions": len(graph.mentions),
+            "entities": len(graph.entities),
+            "events": len(graph.events),
+            "facts": len(graph.facts),
+            "plain_facts": sum(graph.plain(f) for f in graph.facts.values()),
+            "kinds": dict(sorted(kinds.items())),
+        },
+        "files": files,
+        "issues": counts(issues),
+        "sources": [
+            {"id": d.id, "source": d.source, "title": d.title, "sha256": hashlib.sha256(clean(d.text).encode()).hexdigest()}
+            for d in graph.documents.values()
+        ],
+    }
+
+
+def _unwritable(target: Path, error: OSError) -> CheckError:
+    return CheckError(
+        f"can't write to {target}: {error.strerror or error}",
+        hint="earlier output there is as it was; check free space and rights, or give another folder",
+    )
+
+
+def verify_files(folder: Path | str) -> list[str]:
+    """What is wrong with an output folder against its manifest: missing or changed files; [] where all is well.
+
+    Raises CheckError where there is no readable manifest.
+    """
+    target = Path(folder)
+    try:
+        manifest = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
+        files: dict[str, dict[str, Any]] = manifest["files"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise CheckError(f"{target} has no readable {MANIFEST}", hint="build it first: kg build ARTICLES") from error
+    faults = []
+    for file, row in sorted(files.items()):
+        path = target / file
+        if not path.is_file():
+            faults.append(f"{file} is missing")
+        elif hashlib.sha256(path.read_bytes()).hexdigest() != row.get("sha256"):
+            faults.append(f"{file} was changed after the build")
+    return faults

@@ -1,0 +1,369 @@
+"""The graph as RDF: nodes in readable sections, each a subject with its predicates and objects. No rdflib, no blank nodes.
+
+The shapes are in docs/output.md. Every claim leads to its evidence; a fact without evidence is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from kg.model import Document, Evidence, Fact, Term, Value
+from kg.terms import (
+    BASE, DCTERMS, OWL, RDF, RDFS, SCHEMA, SKOS, WIKIDATA, evidence_id, kg, node, reading_id, statement_id,
+)  # fmt: skip
+
+if TYPE_CHECKING:
+    from kg.graph import Entity, Event, Graph
+    from kg.ontology import Ontology
+
+Object = str | Value  # an absolute IRI, or a literal
+Node = tuple[str, list[tuple[str, list[Object]]]]
+Section = tuple[str, list[Node]]
+
+TYPE, LABEL, ALIAS = RDF + "type", RDFS + "label", SKOS + "altLabel"
+SUBJECT, PREDICATE, OBJECT = RDF + "subject", RDF + "predicate", RDF + "object"
+KIND_ORDER = ("person", "organization", "place", "group", "event", "position")
+NAMING = ("name", "metadata", "demonym")  # mention kinds that make an article mention an entity by name
+_WIKIDATA = re.compile(r"(?:wd:|https?://www\.wikidata\.org/(?:entity|wiki)/)?(Q\d+)", re.ASCII)
+_LITERALS = {"string", "integer", "decimal", "boolean", "gYear", "gYearMonth", "date", "dateTime"}
+
+
+def sections(graph: Graph, ontology: Ontology | None = None, base: str = BASE) -> Iterator[Section]:
+    """Documents, things, events, statements, evidence, readings, and the vocabulary used; all in a fixed order."""
+    writer = _Writer(graph, base)
+    yield "documents", [writer.document(d) for d in graph.documents.values()]
+    entities = sorted(graph.entities.values(), key=lambda e: (_rank(e.kind), e.id))
+    yield "people, organizations, places and what is directly true of them", [writer.entity(e) for e in entities]
+    yield "events", [writer.event(e) for e in graph.events.values()]
+    yield "statements: the same facts with qualifiers and evidence", writer.statements()
+    yield "evidence: the sentences, one variant for each speaker", writer.evidence()
+    yield "readings: where each claim and its two arguments stand, and what read it", writer.readings()
+    yield "the words used here", vocabulary(writer.used, ontology)
+
+
+def triples(graph: Graph, ontology: Ontology | None = None, base: str = BASE) -> Iterator[tuple[str, str, Object]]:
+    """The same, one (subject, predicate, object) at a time."""
+    for _, nodes in sections(graph, ontology, base):
+        for subject, pairs in nodes:
+            for predicate, objects in pairs:
+                for thing in objects:
+                    yield subject, predicate, thing
+
+
+def dated(text: str) -> Value:
+    """A date at its own precision: year, month, day, or a moment; a plain string where it is none of these."""
+    for shape, kind in ((r"\d{4}", "gYear"), (r"\d{4}-\d\d", "gYearMonth"), (r"\d{4}-\d\d-\d\d", "date")):
+        if re.fullmatch(shape, text, re.ASCII):
+            return Value(text, kind)
+    moment = re.fullmatch(r"(\d{4}-\d\d-\d\dT\d\d:\d\d)(:\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?", text, re.ASCII)
+    if moment:
+        return Value(f"{moment[1]}{moment[2] or ':00'}{moment[3] or ''}", "dateTime")
+    return Value(text)
+
+
+def decimal(number: float) -> Value:
+    """A number with at most three decimals and at least one: ``0.95``, ``1.0``."""
+    text = f"{number:.3f}".rstrip("0")
+    return Value(text + "0" if text.endswith(".") else text, "decimal")
+
+
+def speakers(evidence: Iterable[Evidence]) -> list[str]:
+    """Whom a claim is attributed to: all its speakers where every piece of evidence has one, else none."""
+    found = {e.speaker for e in evidence}
+    return [] if "" in found else sorted(found)
+
+
+def _rank(kind: str) -> int:
+    return KIND_ORDER.index(kind) if kind in KIND_ORDER else len(KIND_ORDER)
+
+
+class _Writer:
+    """Makes the nodes of one graph; ``used`` collects the names of our vocabulary as they come by."""
+
+    def __init__(self, graph: Graph, base: str) -> None:
+        self.graph, self.base = graph, base
+        self.used: set[str] = set()
+        self.receipts: dict[str, Evidence] = {}
+        self._iris: dict[str, str] = {}
+        self._words: dict[str, str] = {}
+        self.by_subject: dict[str, list[Fact]] = {}
+        for fact in graph.facts.values():
+            if fact.evidence:
+                self.by_subject.setdefault(fact.subject, []).append(fact)
+        self._named_in = self._mentions()
+
+    # ---- terms ----
+
+    def iri(self, identifier: str) -> str:
+        found = self._iris.get(identifier)
+        if found is None:
+            found = self._iris[identifier] = node(identifier, self.base)
+        return found
+
+    def word(self, name: str) -> str:
+        found = self._words.get(name)
+        if found is None:
+            found = self._words[name] = kg(name)
+            self.used.add(name)
+        return found
+
+    def term(self, term: Term) -> Object:
+        if isinstance(term, str):
+            return self.iri(term) if "/" in term else Value(term)
+        if term.datatype == "class":
+            return self.word(term.text)
+        return term if term.datatype in _LITERALS else Value(term.text)
+
+    def pairs(self, rows: Iterable[tuple[str, Term]]) -> list[tuple[str, list[Object]]]:
+        """(name, term) rows grouped by name, in the order names first come; equal objects once."""
+        found: dict[str, dict[Object, None]] = {}
+        for name, term in rows:
+            found.setdefault(self.word(name), {})[self.term(term)] = None
+        return [(name, list(objects)) for name, objects in found.items()]
+
+    # ---- nodes ----
+
+    def document(self, document: Document) -> Node:
+        rows: list[tuple[str, list[Object]]] = [
+            (TYPE, [self.word("Document")]),
+            (LABEL, [Value(document.title or document.source or document.id)]),
+        ]
+        if document.date:
+            rows.append((DCTERMS + "issued", [dated(document.date)]))
+        if document.language:
+            rows.append((DCTERMS + "language", [Value(document.language)]))
+        if document.source:
+            rows.append((DCTERMS + "source", [Value(document.source)]))
+        named = self._named_in.get(document.id, {})
+        if document.authors:
+            rows.append((DCTERMS + "creator", [self._named(a, "person", named) for a in document.authors]))
+        if document.outlet:
+            rows.append((DCTERMS + "publisher", [self._named(document.outlet, "organization", named)]))
+        if named:
+            rows.append((SCHEMA + "mentions", [self.iri(i) for i in sorted(named)]))
+        return self.iri(f"document/{document.id}"), _unique(rows)
+
+    def _named(self, name: str, kind: str, named: Mapping[str, Any]) -> Object:
+        """The entity of that name among those the article mentions, else the name as it stands."""
+        wanted = name.casefold()
+        for identifier in sorted(named):
+            entity = self.graph.entities[identifier]
+            if entity.kind == kind and wanted in {n.casefold() for n in (entity.label, *entity.aliases)}:
+                return self.iri(identifier)
+        return Value(name)
+
+    def _mentions(self) -> dict[str, dict[str, None]]:
+        found: dict[str, dict[str, None]] = {}
+        for key, mention in self.graph.mentions.items():
+            entity = self.graph.entities.get(self.graph.names.get(key, ""))
+            if entity and mention.kind in NAMING and entity.kind not in ("position", "group"):
+                found.setdefault(mention.document, {})[entity.id] = None
+        return found
+
+    def entity(self, entity: Entity) -> Node:
+        facts = self.by_subject.get(entity.id, [])
+        stated = {f.predicate for f in facts}
+        rows: list[tuple[str, list[Object]]] = [
+            (TYPE, [self.word(t) for t in entity.types or ("Entity",)]),
+            (LABEL, [Value(entity.label)]),
+        ]
+        if entity.aliases:
+            rows.append((ALIAS, [Value(a) for a in sorted(set(entity.aliases))]))
+        same = [self._same(t) for name, t in entity.attributes if name == "sameAs"]
+        if same:
+            rows.append((OWL + "sameAs", same))
+        if entity.modality != "Actual":
+            rows.append((self.word("modality"), [self.word(entity.modality)]))
+        rows += self.pairs((n, t) for n, t in entity.attributes if n != "sameAs" and n not in stated)
+        plain = [f for f in facts if self.graph.plain(f)]
+        positions = sorted({p for f in plain if isinstance(p := f.qualifier("position"), str)} - {entity.id})
+        rows += self.pairs([("holdsPosition", p) for p in positions])
+        rows += self.pairs((f.predicate, f.object) for f in plain if f.predicate != "type")
+        return self.iri(entity.id), _unique(rows)
+
+    def _same(self, term: Term) -> Object:
+        text = term if isinstance(term, str) else term.text
+        known = _WIKIDATA.fullmatch(text)
+        return WIKIDATA + known[1] if known else text if "://" in text else Value(text)
+
+    def contested(self, event: Event) -> list[Fact]:
+        """Facts about an event that its node can't carry: another modality or polarity than the event's own."""
+        own = (event.modality, event.negated)
+        return [f for f in self.by_subject.get(event.id, ()) if f.predicate != "type" and (f.modality, f.negated) != own]
+
+    def event(self, event: Event) -> Node:
+        doubted = {(f.predicate, f.object) for f in self.contested(event)}
+        backed = {(f.predicate, f.object) for f in self.by_subject.get(event.id, ())}
+        settled = {(f.predicate, f.object) for f in self.by_subject.get(event.id, ()) if f not in self.contested(event)}
+        types = dict.fromkeys((*(event.types or ()), "Event"))
+        rows: list[tuple[str, list[Object]]] = [
+            (TYPE, [self.word(t) for t in types]),
+            (LABEL, [Value(event.label)]),
+            (self.word("modality"), [self.word(event.modality)]),
+        ]
+        if event.negated:
+            rows.append((self.word("negated"), [Value("true", "boolean")]))
+        if event.aliases:
+            rows.append((ALIAS, [Value(a) for a in sorted(set(event.aliases))]))
+        rows += self.pairs(r for r in event.roles if r not in doubted or r in settled or r not in backed)
+        rows += self.pairs(a for a in event.attributes if a not in event.roles and a[0] != "sameAs")
+        rows += self._receipt(event.evidence, event.attributed)
+        return self.iri(event.id), _unique(rows)
+
+    def _receipt(self, evidence: Iterable[Evidence], attributed: Iterable[str]) -> list[tuple[str, list[Object]]]:
+        evidence = sorted(evidence)
+        rows: list[tuple[str, list[Object]]] = []
+        if attributed := list(attributed):
+            rows.append((self.word("attributedTo"), [self.iri(a) for a in attributed]))
+        if evidence:
+            rows.append((self.word("confidence"), [decimal(max(e.confidence for e in evidence))]))
+            rows.append((self.word("extractor"), [Value(x) for x in sorted({e.extractor for e in evidence})]))
+            found: dict[str, None] = {}
+            for e in evidence:
+                key = evidence_id(e)
+                self.receipts.setdefault(key, e)
+                found[self.iri(key)] = None
+            rows.append((self.word("evidence"), list(found)))
+        return rows
+
+    def statements(self) -> list[Node]:
+        found = []
+        for subject, facts in self.by_subject.items():
+            event = self.graph.events.get(subject)
+            found += [self.statement(f) for f in (self.contested(event) if event else facts) if f.predicate != "type"]
+        return sorted(found, key=lambda n: n[0])
+
+    def statement(self, fact: Fact) -> Node:
+        rows: list[tuple[str, list[Object]]] = [
+            (TYPE, [self.word("Statement")]),
+            (SUBJECT, [self.iri(fact.subject)]),
+            (PREDICATE, [self.word(fact.predicate)]),
+            (OBJECT, [self.term(fact.object)]),
+            (LABEL, [Value(self.graph.line(fact))]),
+            (self.word("modality"), [self.word(fact.modality)]),
+        ]
+        if fact.negated:
+            rows.append((self.word("negated"), [Value("true", "boolean")]))
+        rows += self.pairs(q for q in fact.qualifiers if q[0] != "derivedFrom")
+        for name, term in fact.qualifiers:
+            base = self.graph.facts.get(term if isinstance(term, str) else term.text) if name == "derivedFrom" else None
+            if base:
+                rows.append((self.word("derivedFrom"), [self.iri(statement_id(base))]))
+        rows += self._receipt(fact.evidence, speakers(fact.evidence))
+        quotes = dict.fromkeys(e.text for e in sorted(fact.evidence) if e.text)
+        if quotes:
+            rows.insert(-1, (self.word("quote"), [Value(q) for q in quotes]))
+        return self.iri(statement_id(fact)), _unique(rows)
+
+    def evidence(self) -> list[Node]:
+        return [self._sentence(key, e) for key, e in sorted(self.receipts.items(), key=lambda p: (_place(p[1]), p[0]))]
+
+    def _sentence(self, key: str, evidence: Evidence) -> Node:
+        start, end = evidence.sentence
+        document = self.graph.documents.get(evidence.document)
+        rows: list[tuple[str, list[Object]]] = [
+            (TYPE, [self.word("Evidence")]),
+            (self.word("document"), [self.iri(f"document/{evidence.document}")]),
+        ]
+        if start >= 0:
+            rows += [(self.word("start"), [_number(start)]), (self.word("end"), [_number(end)])]
+        rows.append((self.word("quote"), [Value(document.text[start:end] if document and start >= 0 else evidence.text)]))
+        if evidence.speaker:
+            rows.append((self.word("attributedTo"), [self.iri(evidence.speaker)]))
+        return self.iri(key), rows
+
+    def readings(self) -> list[Node]:
+        found = []
+        for subject, facts in self.by_subject.items():
+            event = self.graph.events.get(subject)
+            doubted = {f.id for f in self.contested(event)} if event else set()
+            for fact in facts:
+                on_event = event is not None and fact.id not in doubted
+                for evidence in fact.evidence:
+                    found.append((_place(evidence), self._reading(fact, evidence, on_event)))
+        return [n for _, n in sorted(found, key=lambda p: (p[0], p[1][0]))]
+
+    def _reading(self, fact: Fact, evidence: Evidence, on_event: bool) -> Node:
+        claim = fact.subject if on_event else statement_id(fact)
+        rows: list[tuple[str, list[Object]]] = [
+            (TYPE, [self.word("Reading")]),
+            (self.word("claim"), [self.iri(claim)]),
+        ]
+        if on_event:  # a statement says what it claims; an event makes many claims, so the reading names its own
+            rows.append((PREDICATE, [TYPE if fact.predicate == "type" else self.word(fact.predicate)]))
+            rows.append((OBJECT, [self.term(fact.object)]))
+        rows.append((self.word("evidence"), [self.iri(evidence_id(evidence))]))
+        self.receipts.setdefault(evidence_id(evidence), evidence)
+        for name, (start, end) in (("", evidence.quote), ("subject", evidence.subject), ("object", evidence.object)):
+            if start >= 0:
+                rows.append((self.word(f"{name}Start" if name else "start"), [_number(start)]))
+                rows.append((self.word(f"{name}End" if name else "end"), [_number(end)]))
+        if evidence.mode:
+            rows.append((self.word("quoteType"), [Value(evidence.mode)]))
+        rows.append((self.word("confidence"), [decimal(evidence.confidence)]))
+        rows.append((self.word("extractor"), [Value(evidence.extractor)]))
+        if evidence.rule:
+            rows.append((self.word("rule"), [Value(evidence.rule)]))
+        return self.iri(reading_id(fact, evidence)), rows
+
+
+def vocabulary(used: Iterable[str], ontology: Ontology | None) -> list[Node]:
+    """Labels, ``rdfs:subClassOf``, ``rdfs:subPropertyOf`` and the ``kg:Relation`` mark of the words used and those above."""
+    if ontology is None:
+        return []
+    names, todo = set[str](), sorted(used)
+    while todo:
+        name = todo.pop()
+        if name not in names:
+            names.add(name)
+            todo += _above(name, ontology)
+    return [_word(name, ontology) for name in sorted(names)]
+
+
+def _above(name: str, ontology: Ontology) -> list[str]:
+    if name in ontology.classes:
+        return list(ontology.classes[name].parents)
+    if name in ontology.relations:
+        return [p for p in (ontology.relations[name].parent,) if p]
+    return []
+
+
+def _word(name: str, ontology: Ontology) -> Node:
+    rows: list[tuple[str, list[Object]]] = []
+    known = ontology.relations.get(name) or ontology.classes.get(name) or ontology.roles.get(name)
+    known = known or ontology.qualifiers.get(name)
+    above: list[Object] = [kg(p) for p in _above(name, ontology)]
+    if name in ontology.classes:
+        rows.append((TYPE, [OWL + "Class"]))
+        rows.append((RDFS + "subClassOf", above))
+    elif name in ontology.relations:
+        rows.append((TYPE, [kg("Relation")]))
+        rows.append((RDFS + "subPropertyOf", above))
+    elif name == "relation" or name[:1].islower():
+        rows.append((TYPE, [RDF + "Property"]))
+    rows.append((LABEL, [Value(known.label if known else _spaced(name))]))
+    return kg(name), [r for r in rows if r[1]]
+
+
+def _spaced(name: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
+
+
+def _number(number: int) -> Value:
+    return Value(str(number), "integer")
+
+
+def _place(evidence: Evidence) -> tuple[str, tuple[int, int], tuple[int, int]]:
+    return evidence.document, evidence.sentence, evidence.quote
+
+
+def _unique(rows: Iterable[tuple[str, list[Object]]]) -> list[tuple[str, list[Object]]]:
+    """Rows of one predicate joined, equal objects once, in the order they first come."""
+    found: dict[str, dict[Object, None]] = {}
+    for predicate, objects in rows:
+        kept = found.setdefault(predicate, {})
+        for thing in objects:
+            kept[thing] = None
+    return [(predicate, list(objects)) for predicate, objects in found.items()]
