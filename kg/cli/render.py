@@ -1,0 +1,79 @@
+"""What the commands print: tables and pages on a terminal, JSON in a pipe, CSV on request."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import click
+
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def on_terminal() -> bool:
+    """Whether a person reads standard output."""
+    return sys.stdout.isatty()
+
+
+def clean(text: object) -> str:
+    """The text without control characters: an article must not be able to steer the terminal."""
+    return CONTROL.sub("\N{REPLACEMENT CHARACTER}", str(text))
+
+
+def out(text: str = "") -> None:
+    """A line on standard output."""
+    click.echo(clean(text))
+
+
+def note(text: str) -> None:
+    """A line on standard error."""
+    click.echo(clean(text), err=True)
+
+
+def dump(value: Any) -> None:
+    """A value as JSON on standard output."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, form: str = "") -> None:
+    """Rows under columns. ``form``: "json", "csv", or "" = a table on a terminal and JSON in a pipe."""
+    if form == "csv":
+        import csv
+
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(["" if cell is None else cell for cell in row] for row in rows)
+    elif form == "json" or not on_terminal():
+        dump([dict(zip(columns, row, strict=True)) for row in rows])
+    else:
+        _drawn(columns, [list(row) for row in rows])
+
+
+def _drawn(columns: Sequence[str], rows: list[list[Any]]) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    for column in columns:
+        drawn.add_column(clean(column), overflow="fold")
+    for row in rows:
+        drawn.add_row(*(Text("" if cell is None else clean(cell)) for cell in row))
+    Console(highlight=False, markup=False, emoji=False).print(drawn)
+    out(f"{len(rows)} row{'' if len(rows) == 1 else 's'}")
+
+
+def wrapped(text: str, indent: str = "") -> None:
+    """A paragraph at the width of the terminal; in a pipe on one line."""
+    if not on_terminal():
+        out(indent + text)
+        return
+    width = max(40, min(shutil.get_terminal_size().columns, 120))
+    for line in textwrap.wrap(clean(text), width, initial_indent=indent, subsequent_indent=indent) or [indent]:
+        out(line)
