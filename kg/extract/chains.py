@@ -1,0 +1,256 @@
+"""Mentions with what coreference asks about them, and the chains they are joined into."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kg.extract import names
+from kg.extract.reading import Noted, Reading
+from kg.model import Judgement
+from kg.ontology import Ontology
+from kg.syntax import Parse
+
+Words = tuple[str, ...]
+Family = frozenset[str]
+
+ANY: Family = frozenset()
+SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+OBJECTS = ("dobj", "dative", "oprd")
+PRONOUNS: dict[str, tuple[str, str, str]] = {  # word -> class, gender, number
+    **dict.fromkeys(("he", "him", "his", "himself"), ("person", "male", "sing")),
+    **dict.fromkeys(("she", "her", "hers", "herself"), ("person", "female", "sing")),
+    **dict.fromkeys(("it", "its", "itself"), ("thing", "neuter", "sing")),
+    **dict.fromkeys(("they", "them", "their", "theirs", "themselves"), ("group", "", "plur")),
+    **dict.fromkeys(("i", "me", "my", "mine", "myself"), ("speaker", "", "sing")),
+    **dict.fromkeys(("we", "us", "our", "ours", "ourselves"), ("speakers", "", "plur")),
+    **dict.fromkeys(("you", "your", "yours", "yourself", "yourselves"), ("addressee", "", "")),
+    **dict.fromkeys(("who", "whom", "whose", "which", "that"), ("relative", "", "")),
+}
+FAMILIES: dict[str, Family] = {
+    "person": frozenset({"person"}),
+    "thing": frozenset({"body", "place", "event", "series", "thing"}),
+    "group": frozenset({"group", "body", "place"}),
+    "speaker": frozenset({"person"}),
+    "speakers": frozenset({"group", "body", "place"}),
+    "addressee": frozenset({"person", "group", "body", "place"}),
+}
+CLASSES = (
+    ("Person", frozenset({"person"})),
+    ("Group", frozenset({"group"})),
+    ("GeopoliticalEntity", frozenset({"body", "place"})),
+    ("Body", frozenset({"body"})),
+    ("Place", frozenset({"place"})),
+    ("EventSeries", frozenset({"series"})),
+    ("Event", frozenset({"event"})),
+)
+
+
+@dataclass(slots=True)
+class Item:
+    """A mention with its grammar. ``words`` are the folded words of a name, the head noun of a nominal, the pronoun."""
+
+    index: int
+    noted: Noted
+    kind: str
+    family: Family
+    gender: str
+    number: str
+    words: Words
+    role: str  # subj obj poss pobj mod appos attr other
+    clause: int  # the verb of its clause, -1 where there is none
+    sentence: int
+    block: int
+    title: str = ""  # head of the title before a name ("president", "mr")
+    complement: Words = ()  # what a nominal's "of" holds, or its possessor's words
+    quotation: int = -1  # innermost direct quotation
+
+
+@dataclass(slots=True)
+class Chain:
+    """Mentions taken for one thing, in text order, and what they say together."""
+
+    items: list[Item]
+    family: Family
+    gender: str
+    number: str
+
+    @property
+    def first(self) -> Item:
+        """The earliest mention."""
+        return self.items[0]
+
+    @property
+    def names(self) -> list[Item]:
+        """The named mentions."""
+        return [i for i in self.items if i.kind in ("name", "metadata")]
+
+
+@dataclass(slots=True)
+class Chains:
+    """All items and the chain of each; :meth:`join` is the only way two become one."""
+
+    parse: Parse
+    items: list[Item]
+    judgements: list[Judgement] = field(default_factory=list)
+    of: list[Chain] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.of = [Chain([i], i.family, i.gender, i.number) for i in self.items]
+
+    def together(self) -> list[Chain]:
+        """Each chain once, by its first mention."""
+        return [c for n, c in enumerate(self.of) if c.items[0].index == n]
+
+    def can_join(self, left: Item, right: Item) -> bool:
+        """Whether nothing known forbids it: kinds of thing, gender, layer, and already one chain."""
+        a, b = self.of[left.index], self.of[right.index]
+        if a is b:
+            return False
+        if left.noted.mention.layer != right.noted.mention.layer:
+            if left.kind == right.kind == "name" or "event" not in a.family & b.family:
+                return False
+        return fits(a.family, b.family) and agrees(a.gender, b.gender)
+
+    def join(self, left: Item, right: Item, by: str, score: float, *reasons: str) -> bool:
+        """Make one chain of the two mentions' chains and write the judgement; False where they can't be one."""
+        if not self.can_join(left, right):
+            return False
+        if left.index < right.index:
+            left, right = right, left
+        a, b = self.of[right.index], self.of[left.index]
+        a.items = sorted(a.items + b.items, key=lambda i: i.index)
+        a.family = a.family & b.family if a.family and b.family else a.family or b.family
+        a.gender, a.number = a.gender or b.gender, a.number or b.number
+        for item in b.items:
+            self.of[item.index] = a
+        self.judgements.append(
+            Judgement(left=left.noted.id, right=right.noted.id, score=score, reasons=tuple(reasons), by=by)
+        )
+        return True
+
+
+def fits(left: Family, right: Family) -> bool:
+    """Whether two kinds of thing may be one: they overlap, or one is unknown."""
+    return not left or not right or bool(left & right)
+
+
+def agrees(left: str, right: str) -> bool:
+    """Whether two genders may be one's: equal, or one is unknown."""
+    return not left or not right or left == right
+
+
+def family_of(noted: Noted, ontology: Ontology) -> Family:
+    """person, body, place, group, event or thing; a country is body and place; ANY where the class says nothing."""
+    if noted.mention.layer == "event":
+        return frozenset({"event"})
+    kind = noted.mention.type
+    if kind in ("", "Entity", "Agent", "Thing"):
+        return ANY
+    for name, family in CLASSES:
+        if ontology.is_a(kind, name):
+            if name == "Group" and noted.number == "sing":
+                return frozenset({"group", "body"})
+            return family
+    return frozenset({"thing"})
+
+
+def role_of(parse: Parse, head: int) -> str:
+    """The grammatical role of a noun phrase by its head; a conjunct has the role of the first one."""
+    token = parse.tokens[head]
+    for _ in range(8):
+        if token.dep != "conj":
+            break
+        token = parse.head(token)
+    if token.dep in SUBJECTS:
+        return "subj"
+    if token.dep in OBJECTS:
+        return "obj"
+    return {"poss": "poss", "pobj": "pobj", "compound": "mod", "nmod": "mod", "amod": "mod", "appos": "appos", "attr": "attr"}.get(
+        token.dep, "other"
+    )
+
+
+def clause_of(parse: Parse, head: int) -> int:
+    """The verb that governs the phrase: the nearest verb above it that is no auxiliary, -1 where there is none."""
+    token = parse.tokens[head]
+    while token.head != token.i:
+        token = parse.head(token)
+        if token.pos in ("VERB", "AUX") and token.dep not in ("aux", "auxpass", "amod"):
+            return token.i
+    return -1
+
+
+def items_of(reading: Reading, ontology: Ontology) -> list[Item]:
+    """One item for each mention that can corefer: positions are left out, they are what a person holds."""
+    parse, given = reading.parse, names.given_names(ontology.folder)
+    direct = [-1] * len(parse.tokens)
+    for n, quotation in enumerate(reading.quotations):
+        if quotation.mode == "direct":
+            direct[quotation.first : quotation.last] = [n] * (quotation.last - quotation.first)
+    found: list[Item] = []
+    for noted in reading.mentions:
+        if noted.mention.layer != "position":
+            found.append(item_of(len(found), noted, parse, ontology, given))
+            found[-1].quotation = direct[noted.head]
+    return found
+
+
+def item_of(index: int, noted: Noted, parse: Parse, ontology: Ontology, given: dict[str, str]) -> Item:
+    """The item of one mention."""
+    token, mention = parse.tokens[noted.head], noted.mention
+    sentence = parse.sentences[token.sentence]
+    item = Item(
+        index=index,
+        noted=noted,
+        kind=mention.kind,
+        family=family_of(noted, ontology),
+        gender=noted.gender if noted.gender != "neuter" else "",
+        number=noted.number,
+        words=(token.lemma.lower() if token.tag != "NNS" or noted.number != "plur" else token.lower,),
+        role=role_of(parse, noted.head),
+        clause=clause_of(parse, noted.head),
+        sentence=token.sentence,
+        block=sentence.block,
+    )
+    if item.kind == "pronoun":
+        kind, gender, number = PRONOUNS.get(token.lower, ("", "", ""))
+        item.words, item.number = (token.lower,), number or noted.number
+        item.gender = gender if gender != "neuter" else ""
+        item.family = FAMILIES.get(kind, item.family)
+    elif item.kind in ("name", "metadata"):
+        item.words = names.words(mention.name)
+        item.title = title_before(parse, noted, ontology)
+        if "person" in item.family:
+            item.gender = item.gender or names.gender_of_title(item.title) or names.gender_of_name(mention.name, given)
+            item.words = names.personal(mention.name)
+    elif item.kind != "demonym":
+        item.complement = complement_of(parse, noted)
+        if fits(item.family, FAMILIES["person"]) and item.number != "plur":
+            item.gender = item.gender or names.gender_of_title(token.lower)
+            item.gender = item.gender or next(
+                (g for m in noted.modifiers if (g := {"male": "male", "female": "female"}.get(m, ""))), ""
+            )
+    return item
+
+
+def title_before(parse: Parse, noted: Noted, ontology: Ontology) -> str:
+    """The head word of the title that stands right before a name, folded: "president", "mr"; "" where none does."""
+    if noted.first == 0:
+        return ""
+    token = parse.tokens[noted.first - 1]
+    if token.text == "." and noted.first > 1:
+        token = parse.tokens[noted.first - 2]
+    if token.sentence != parse.tokens[noted.head].sentence or token.pos not in ("NOUN", "PROPN", "ADJ"):
+        return ""
+    word = names.fold(token.text)
+    if names.gender_of_title(word) or ontology.title((token.text,)) or word in ("dr", "prof"):
+        return word
+    return word if token.pos == "NOUN" and noted.first <= token.head < noted.last else ""
+
+
+def complement_of(parse: Parse, noted: Noted) -> Words:
+    """The folded content words of a nominal's possessor and "of" phrase, sorted: (interpol,) of "Interpol's chief"."""
+    head = parse.tokens[noted.head]
+    tops = [*parse.children(head, "poss"), *(t for t in parse.children(head, "prep") if t.lower == "of")]
+    found = [parse.tokens[i] for top in tops for i in parse.subtree(top) if i - noted.head < 12]
+    return tuple(sorted(names.fold(t.text) for t in found if t.pos in ("NOUN", "PROPN", "ADJ", "NUM", "PRON")))

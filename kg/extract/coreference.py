@@ -1,0 +1,296 @@
+"""Which mentions of an article stand for the same thing: a sieve of rules, the surest first.
+
+Each pass joins mentions that one rule is sure of, later passes see the chains of earlier ones, and no link is made
+against kind of thing, gender or a different first name (Raghunathan et al. 2010; Lee et al. 2013). Every link is a
+judgement with its rule and reasons, so that a person can overrule any of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kg.extract import names
+from kg.extract.anaphora import resolve_pronoun
+from kg.extract.chains import PRONOUNS, Chain, Chains, Item, agrees, fits, items_of
+from kg.extract.descriptions import resolve_description, same_possessor
+from kg.extract.reading import Quotation, Reading
+from kg.ontology import Ontology
+from kg.syntax import Token
+
+PRAISE = frozenset("praise thank congratulate commend applaud hail salute address welcome credit honor honour".split())
+THIRD = ("person", "thing", "group")
+
+
+def resolve_mentions(reading: Reading, ontology: Ontology) -> None:
+    """Append one judgement for each coreference link and fill ``reading.antecedent``.
+
+    A judgement's ``left`` is the later mention, ``right`` the earlier one; ``by`` names the rule. ``antecedent`` maps
+    every mention that can corefer (positions can't) to the first mention of its chain; a first mention maps to itself.
+    """
+    chains = Chains(reading.parse, items_of(reading, ontology))
+    for sieve in (whole_names, acronyms, short_names, grammar, relatives):
+        sieve(chains, reading, ontology)
+    described(chains, reading, ontology)
+    pronouns(chains, reading, ontology)
+    reading.judgements.extend(chains.judgements)
+    for item in chains.items:
+        reading.antecedent[item.noted.id] = chains.of[item.index].first.noted.id
+
+
+# ---- names
+def whole_names(chains: Chains, reading: Reading, ontology: Ontology) -> None:
+    """Equal names, and names that the gazetteer gives to one place or organization; demonyms as their place."""
+    first: dict[tuple[object, ...], list[Item]] = {}
+    for item in chains.items:
+        if item.kind not in ("name", "metadata", "demonym"):
+            continue
+        name = item.noted.mention.name
+        entry = ontology.demonym(name) if item.kind == "demonym" else None
+        known = entry or (ontology.gazetteer(name) if "person" not in item.family else None)
+        keys: list[tuple[object, ...]] = [("name", item.words, item.noted.mention.layer)]
+        if known is not None:
+            keys.append(("known", known.name))
+        for key in keys:
+            for other in first.get(key, ()):
+                alone = len(item.words) == 1 and "person" in item.family
+                if alone and not agrees(item.gender, chains.of[other.index].gender):
+                    continue
+                rule = "demonym" if "demonym" in (item.kind, other.kind) else "same-name" if key[0] == "name" else "alias"
+                why = f"both are {known.name}" if key[0] == "known" and known else f"both are named {name!r}"
+                if not ambiguous(chains, item) and chains.join(item, other, rule, 0.98, why):
+                    break
+            first.setdefault(key, []).append(item)
+
+
+def ambiguous(chains: Chains, item: Item) -> bool:
+    """Whether a bare surname could be several people's of the article ("Clinton"): then nearness must decide."""
+    if len(item.words) != 1 or "person" not in item.family:
+        return False
+    full = {i.words for i in chains.items if i.kind == "name" and "person" in i.family and len(i.words) > 1}
+    return len([w for w in full if names.same_person(item.words, w) == "surname"]) > 1
+
+
+def acronyms(chains: Chains, reading: Reading, ontology: Ontology) -> None:
+    """ "Federal Aviation Administration (FAA)" and later "FAA"."""
+    bodies = [c.first for c in chains.together() if c.names and c.first.kind == "name" and "person" not in c.family]
+    for short in bodies:
+        letters = short.noted.mention.text
+        if len(short.words) > 2 or sum(c.isupper() for c in letters) < 2:
+            continue
+        for long in bodies:
+            if len(long.words) > 1 and names.is_acronym(letters, long.noted.mention.text):
+                if chains.join(short, long, "acronym", 0.95, f"{letters} are the initials of {long.noted.mention.name!r}"):
+                    break
+
+
+def short_names(chains: Chains, reading: Reading, ontology: Ontology) -> None:
+    """Full and short personal names ("Meng" of Meng Hongwei), long and short names of organizations."""
+    people = [i for i in chains.items if i.kind in ("name", "metadata") and i.family == {"person"}]
+    for item in people:
+        if len(item.words) > 1:
+            full = [p for p in people if p.index < item.index and len(p.words) > 1]
+            join_name(chains, item, full, names.same_person, "full-name")
+    for item in people:
+        if len(item.words) == 1:
+            full = [p for p in people if len(p.words) > 1]
+            earlier = [p for p in full if p.index < item.index]
+            if not join_name(chains, item, earlier, names.same_person, "short-name"):
+                join_name(chains, item, [p for p in full if p.index > item.index][:8], names.same_person, "short-name")
+    bodies = [i for i in chains.items if i.kind == "name" and i.family == {"body"}]
+    for item in bodies:
+        others = [b for b in bodies if b.index < item.index and b.words != item.words]
+        articled = item.noted.first > 0 and chains.parse.tokens[item.noted.first - 1].lower == "the"
+        articled = articled or chains.parse.tokens[item.noted.first].lower == "the"
+
+        def compare(a: names.Words, b: names.Words, articled: bool = articled) -> str:
+            return names.same_organization(a, b, articled)
+
+        join_name(chains, item, others, compare, "short-name")
+
+
+def join_name(
+    chains: Chains, item: Item, others: list[Item], compare: Callable[[names.Words, names.Words], str], rule: str
+) -> bool:
+    """Join a name to the fitting one: a surname before a first name, gender known to agree, then the nearest."""
+    found: list[tuple[tuple[bool, bool, int], Item, str]] = []
+    for other in others:
+        why = compare(item.words, other.words)
+        chain = chains.of[other.index]
+        if not why or not chains.can_join(item, other) or not agrees(item.gender, chain.gender) or clash(chains, item, other):
+            continue
+        sure = bool(item.gender) and item.gender == chain.gender
+        found.append(((why != "first word of the name", sure, -abs(item.index - other.index)), other, why))
+    if not found:
+        return False
+    _, best, why = max(found, key=lambda f: f[0])
+    reason = f"{item.noted.mention.name!r} and {best.noted.mention.name!r}: {why}"
+    return chains.join(item, best, rule, 0.9 if why != "first word of the name" else 0.85, reason)
+
+
+def clash(chains: Chains, item: Item, other: Item) -> bool:
+    """Whether the two chains hold full names of different people ("Bill Clinton", "Hillary Clinton")."""
+    full = [[i.words for i in chains.of[x.index].names if len(i.words) > 1] for x in (item, other)]
+    if "person" not in chains.of[item.index].family:
+        return False
+    return any(not names.same_person(a, b) for a in full[0] for b in full[1])
+
+
+# ---- grammar
+def grammar(chains: Chains, reading: Reading, ontology: Ontology) -> None:
+    """Titles before names, appositions, "X is the president"."""
+    parse = reading.parse
+    at = heads(chains)
+    for item in chains.items:
+        if item.kind in ("pronoun", "name", "demonym", "trigger", "metadata"):
+            continue
+        token = parse.tokens[item.noted.head]
+        governor = at.get(token.head)
+        if item.number == "plur" or item.kind == "group":
+            continue
+        if token.dep in ("compound", "nmod") and governor and governor.kind == "name" and item.noted.last <= governor.noted.first:
+            if governor.family == {"person"} and fits(item.family, governor.family):
+                chains.join(governor, item, "title", 0.95, f"title before {governor.noted.mention.name!r}")
+        elif token.dep == "appos" and governor and governor.number != "plur":
+            described_by(chains, governor, item)
+        elif token.dep in ("attr", "oprd") and (item.noted.definite or ontology.title((token.text,)) or item.family == {"person"}):
+            copula(chains, at, token, item)
+    for item in chains.items:
+        token = parse.tokens[item.noted.head]
+        governor = at.get(token.head)
+        if item.kind == "name" and token.dep == "appos" and governor and governor.kind == "nominal":
+            described_by(chains, item, governor)
+
+
+def described_by(chains: Chains, holder: Item, item: Item) -> None:
+    """Join an apposition where both can be one."""
+    if holder.kind != "demonym" and (holder.family and item.family or holder.kind == "name"):
+        chains.join(item, holder, "apposition", 0.95, f"{item.noted.mention.text!r} explains {holder.noted.mention.text!r}")
+
+
+def copula(chains: Chains, at: dict[int, Item], token: Token, item: Item) -> None:
+    """Join "X is the Y" unless it is denied, asked or possible only."""
+    parse = chains.parse
+    verb = parse.head(token)
+    if verb.lemma not in ("be", "become", "remain") or parse.children(verb, "neg"):
+        return
+    if any(t.tag == "MD" and t.lower != "will" for t in parse.children(verb, "aux")) or verb.lemma == "be" and verb.tag == "VB":
+        return
+    for subject in parse.children(verb, "nsubj"):
+        holder = at.get(subject.i)
+        if holder is not None and holder.kind == "name" and holder.family:
+            text = f"{holder.noted.mention.text} {verb.text} {item.noted.mention.text}"
+            chains.join(item, holder, "copula", 0.85, f"the text says {text!r}")
+
+
+def heads(chains: Chains) -> dict[int, Item]:
+    """Item by token: names by all their words, others by their head; the entity layer first."""
+    found: dict[int, Item] = {}
+    for item in chains.items:
+        span = range(item.noted.first, item.noted.last) if item.kind == "name" else (item.noted.head,)
+        for i in span:
+            if i not in found or found[i].kind != "name":
+                found[i] = item
+    for item in chains.items:
+        if item.kind == "name":
+            found[item.noted.head] = item
+    return found
+
+
+def relatives(chains: Chains, reading: Reading, ontology: Ontology) -> None:
+    """who, which, that, whose: the noun that the relative clause hangs on."""
+    parse, at = reading.parse, heads(chains)
+    for item in chains.items:
+        if item.kind != "pronoun" or PRONOUNS.get(item.words[0], ("",))[0] != "relative":
+            continue
+        verb = next((t for t in parse.ancestors(parse.tokens[item.noted.head]) if t.dep == "relcl"), None)
+        if verb is None or verb.head > item.noted.head:
+            continue
+        holder = at.get(verb.head)
+        if holder is None or holder.kind == "demonym":
+            continue
+        if item.words[0] == "which" and holder.family == {"person"}:
+            continue
+        chains.join(item, holder, "relative", 0.95, f"relative clause of {holder.noted.mention.text!r}")
+
+
+# ---- descriptions and pronouns, in text order
+def described(chains: Chains, reading: Reading, ontology: Ontology) -> None:
+    """The president, the company, the 54-year-old: see :mod:`kg.extract.descriptions`."""
+    for item in chains.items:
+        if item.kind in ("nominal", "group", "title", "trigger"):
+            resolve_description(chains, item, reading, ontology)
+
+
+def pronouns(chains: Chains, reading: Reading, ontology: Ontology) -> None:
+    """Pronouns in text order, so that each sees what the ones before it stand for."""
+    at, speaking = heads(chains), {q.speaker: n for n, q in enumerate(reading.quotations) if q.speaker is not None}
+    for item in chains.items:
+        if item.kind != "pronoun" or chains.of[item.index].first is not item and len(chains.of[item.index].items) > 1:
+            continue
+        kind = PRONOUNS.get(item.words[0], ("",))[0]
+        quotation = reading.quotations[item.quotation] if item.quotation >= 0 else None
+        speaker = holder_of(chains, at, quotation.speaker) if quotation else None
+        if kind in THIRD:
+            teller = None
+            turn = speaking.get(item.noted.head, -1)
+            if turn > 0:
+                teller = before(chains, at, reading, turn)
+            resolve_pronoun(chains, item, teller, speaker)
+        elif kind in ("speaker", "speakers") and quotation is not None:
+            first_person(chains, item, kind, speaker, quotation)
+        elif kind == "addressee" and quotation is not None:
+            second_person(chains, at, item, quotation)
+    same_possessor(chains)
+
+
+def holder_of(chains: Chains, at: dict[int, Item], token: int | None) -> Chain | None:
+    """The chain of the mention at a token."""
+    item = at.get(token) if token is not None else None
+    return chains.of[item.index] if item is not None else None
+
+
+def before(chains: Chains, at: dict[int, Item], reading: Reading, turn: int) -> Chain | None:
+    """Who spoke the direct quotation before this one (or the one that this cue follows), two paragraphs back at most."""
+    here = reading.quotations[turn]
+    block = chains.parse.sentences[chains.parse.tokens[here.first].sentence].block
+    for quotation in reversed(reading.quotations[:turn]):
+        if block - chains.parse.sentences[chains.parse.tokens[quotation.last - 1].sentence].block > 2:
+            return None
+        if quotation.speaker is not None and quotation.speaker != here.speaker:
+            return holder_of(chains, at, quotation.speaker)
+    return None
+
+
+def first_person(chains: Chains, item: Item, kind: str, speaker: Chain | None, quotation: Quotation) -> None:
+    """I is the speaker; we is the speaker where that is a body, else the same unnamed "we" as before."""
+    if speaker is not None and (kind == "speaker" or "body" in speaker.family):
+        near = min(speaker.items, key=lambda i: (abs(i.noted.head - (quotation.speaker or 0)), i.index))
+        chains.join(item, near, "speaker", 0.9, f"{near.noted.mention.text!r} speaks the quotation")
+        return
+    repeat(chains, item, kind)
+
+
+def repeat(chains: Chains, item: Item, kind: str) -> None:
+    """The same pronoun earlier in the same quotation stands for the same."""
+    for other in reversed(chains.items[: item.index]):
+        if other.quotation == item.quotation and PRONOUNS.get(other.words[0] if other.kind == "pronoun" else "", ("",))[0] == kind:
+            chains.join(item, other, "same-quotation", 0.85, "same pronoun in the same quotation")
+            return
+
+
+def second_person(chains: Chains, at: dict[int, Item], item: Item, quotation: Quotation) -> None:
+    """You is whom the cue names, or whom the reporting sentence praises ("..., Stock said, praising Xi's efforts")."""
+    found, why = holder_of(chains, at, quotation.addressee), "addressee of the quotation"
+    if found is None and quotation.cue is not None:
+        parse = chains.parse
+        cue = parse.tokens[quotation.cue]
+        adjuncts = [t for t in parse.children(cue, "advcl", "conj", "xcomp", "dep") if t.lemma in PRAISE]
+        for token in adjuncts:
+            objects = [i for o in parse.children(token, "dobj") for i in parse.subtree(o)]
+            found = next((c for i in objects if (c := holder_of(chains, at, i)) and "person" in c.family), found)
+            why = f"the speaker is {token.lower} him or her"
+    if found is not None:
+        near = min(found.items, key=lambda i: (abs(i.noted.head - item.noted.head), i.index))
+        if chains.join(item, near, "addressee", 0.8, why):
+            return
+    repeat(chains, item, "addressee")
