@@ -1,0 +1,328 @@
+"""The layout of a news text: which stretch is headline, byline, caption, running text, footer.
+
+General cues only, no page's own layout. The blocks cover every non-blank stretch of the text, in order,
+without overlap; a text that opens with a sentence has no header.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.model import Block, Field, Span
+from kg.read import bylines, furniture, lines, when
+
+_MAX_WRAP = 100  # columns: a text with no longer line may be hard-wrapped
+_MAX_STANDFIRSTS = 3
+_MAX_TAIL = 60  # lines looked at from the end
+_MAX_SHORT = 12  # short lines that may stand below a footer's first line
+
+
+@dataclass(slots=True)
+class _Unit:
+    """A paragraph or a line, and its zone once it is known."""
+
+    start: int
+    end: int
+    text: str
+    zone: str = ""
+
+
+def layout(text: str, *, title: str = "") -> tuple[tuple[Block, ...], tuple[Field, ...]]:
+    """The blocks of a stored text and the metadata that stand in it, both in text order.
+
+    ``title`` is the headline where it is known from elsewhere. Offsets are code points of ``text``; the value of a
+    field is ``text[start:end]`` up to case.
+    """
+    units = _units(text)
+    end = _tail(units)
+    start = _header(units[:end], title)
+    for position, unit in enumerate(units):
+        unit.zone = unit.zone or ("body" if start <= position < end else "footer")
+    blocks: list[Block] = []
+    fields: list[Field] = []
+    first_body = next((unit for unit in units if unit.zone == "body"), None)
+    for unit in units:
+        for block, found in _split(unit, first=unit is first_body):
+            blocks.append(block)
+            fields.extend(found)
+    fields.sort(key=lambda field: (field.start, field.end, field.name))
+    return tuple(blocks), tuple(fields)
+
+
+# --- paragraphs -----------------------------------------------------------------------------------------------
+
+
+def _units(text: str) -> list[_Unit]:
+    units: list[_Unit] = []
+    spans = list(_line_spans(text))
+    widest = max((end - start for start, end, _ in spans), default=0)
+    wrapped = widest <= _MAX_WRAP
+    for start, end, gap in spans:
+        line = text[start:end]
+        last = units[-1] if units and not gap else None
+        if last and wrapped and _continues(text[last.start : last.end].rsplit("\n", 1)[-1], line, widest):
+            last.end, last.text = end, text[last.start : end]
+        else:
+            units.append(_Unit(start=start, end=end, text=line))
+    for unit in units:
+        unit.text = unit.text.replace("\n", " ")  # same length: offsets hold
+    return units
+
+
+def _line_spans(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Trimmed non-blank lines, and whether a blank line stands before each."""
+    position, gap = 0, False
+    for line in text.split("\n"):
+        stripped = line.strip()
+        if stripped:
+            start = position + len(line) - len(line.lstrip())
+            yield start, start + len(stripped), gap
+        gap = not stripped
+        position += len(line) + 1
+
+
+def _continues(above: str, below: str, widest: int) -> bool:
+    """Whether a line of a hard-wrapped text goes on in the next one."""
+    if (
+        bylines.byline(below)
+        or lines.published(below)[0]
+        or furniture.is_footer(below, end=True)
+        or furniture.credit(above)
+    ):
+        return False
+    if bylines.byline(above) or lines.published(above)[0] or re.match(r"[-*•]\s", below):
+        return False
+    return below[0].islower() or (len(above) >= 45 and len(above) >= 0.75 * widest)
+
+
+# --- the end --------------------------------------------------------------------------------------------------
+
+
+def _tail(units: list[_Unit]) -> int:
+    """Where the boilerplate at the end begins; sets the zone of credits of the writers and of dates there."""
+    end, short = len(units), 0
+    for position in range(len(units) - 1, max(0, len(units) - _MAX_TAIL - 1), -1):
+        unit = units[position]
+        if furniture.is_footer(unit.text, end=True):
+            end, short = position, 0
+        elif _signed(unit):
+            end = position if end == position + 1 else end
+        elif lines.is_prose(unit.text) or short >= _MAX_SHORT:
+            break
+        else:
+            short += 1
+    for unit in units[:end]:
+        if furniture.is_footer(unit.text, end=False):
+            unit.zone = "footer"
+    return end
+
+
+def _signed(unit: _Unit) -> bool:
+    """A byline or a publication date under the text."""
+    if re.match(r"\W*(?:(?:additional )?reporting|written|story) by\b|[—–-]\s|by\s", unit.text, re.I):
+        if bylines.byline(unit.text):
+            unit.zone = "byline"
+    elif re.match(r"\W*(?:last |first )?(?:updated|published|posted|modified)\b", unit.text, re.I):
+        if lines.published(unit.text)[0]:
+            unit.zone = "published"
+    return bool(unit.zone)
+
+
+# --- the top --------------------------------------------------------------------------------------------------
+
+
+def _header(units: list[_Unit], title: str) -> int:
+    """Where the running text begins; sets the zones of the lines above it."""
+    if not units:
+        return 0
+    named = _position(units[:12], title)
+    if named < 0 and (lines.is_prose(units[0].text) or lines.ends_sentence(units[0].text)) and not _metadata(units[0]):
+        if not (furniture.credit(units[0].text) or units[0].text[-1] in "?!\"”’'"):
+            return 0
+    start = _first_prose(units, named)
+    if start == len(units):
+        start = _after_metadata(units)
+    head = units[:start]
+    free = [position for position, unit in enumerate(head) if not unit.zone and not _classify(unit)]
+    if not free:
+        return start
+    headline = named if named in free else _headline(head, free)
+    if headline < 0:
+        return start
+    head[headline].zone = "headline"
+    count = 0
+    for position in free:
+        unit = head[position]
+        if position < headline:
+            unit.zone = "section"
+        elif position > headline and count < _MAX_STANDFIRSTS:
+            unit.zone, count = "standfirst", count + 1
+        elif position > headline:
+            unit.zone = "body"
+    return start
+
+
+def _position(units: list[_Unit], title: str) -> int:
+    wanted = " ".join(title.split()).casefold()
+    same = (position for position, unit in enumerate(units) if " ".join(unit.text.split()).casefold() == wanted)
+    return next(same, -1) if wanted else -1
+
+
+def _metadata(unit: _Unit) -> bool:
+    return bool(lines.published(unit.text)[0] or bylines.byline(unit.text) or furniture.is_contact(unit.text))
+
+
+def _classify(unit: _Unit) -> bool:
+    """Sets the zone of a header line that says itself what it is."""
+    if lines.published(unit.text)[0]:
+        unit.zone = "published"
+    elif bylines.byline(unit.text):
+        unit.zone = "byline"
+    elif furniture.is_contact(unit.text) or furniture.is_footer(unit.text, end=False):
+        unit.zone = "footer"
+    elif furniture.credit(unit.text) or furniture.is_caption(unit.text):
+        unit.zone = "caption"
+    return bool(unit.zone)
+
+
+def _first_prose(units: list[_Unit], named: int) -> int:
+    """The first running text: a summary sentence that a byline or a date follows is a standfirst, not the body."""
+    for position, unit in enumerate(units):
+        if position > 30:
+            return len(units)
+        if (
+            position == named
+            or unit.zone
+            or _metadata(unit)
+            or furniture.credit(unit.text)
+            or furniture.is_caption(unit.text)
+        ):
+            continue
+        if lines.is_prose(unit.text):
+            ahead = units[position + 1 : position + 3]
+            summary = position > 0 and lines.words(unit.text) <= 40 and not furniture.dateline(unit.text)
+            if summary and ahead and _metadata(ahead[0]) and len(units) > position + 2:
+                continue
+            return position
+    return len(units)
+
+
+def _after_metadata(units: list[_Unit]) -> int:
+    """A text without running text: its body begins after the last line that is plainly metadata."""
+    last = max((position for position, unit in enumerate(units[:8]) if _metadata(unit)), default=-1)
+    return last + 1 if last < len(units) - 1 else 0
+
+
+def _headline(head: list[_Unit], free: list[int]) -> int:
+    """The first substantial short line, passing over a section label; -1 where no line can be one."""
+    first, second = free[0], free[1] if len(free) > 1 else -1
+    if second < 0:
+        return -1 if lines.is_section(head[first].text) else first
+    text, after = head[first].text, head[second].text
+    if lines.is_section(text):
+        return second
+    proper = all(word[:1].isupper() for word in text.split())
+    single = lines.words(text) == 1 and lines.words(after) >= 3
+    label = lines.words(text) == 2 and lines.words(after) >= 4 and _next_is_metadata(head, second)
+    return second if proper and (single or label) and not lines.ends_sentence(text) else first
+
+
+def _next_is_metadata(head: list[_Unit], position: int) -> bool:
+    return position + 1 < len(head) and head[position + 1].zone in ("byline", "published")
+
+
+# --- inside a paragraph ---------------------------------------------------------------------------------------
+
+_GLUED = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day,", re.IGNORECASE)
+
+
+def _glued(text: str) -> int:
+    """The length of a full date that stands, without a sign between, before the first sentence; 0 for none."""
+    if not _GLUED.match(text) or not lines.is_prose(text):
+        return 0
+    stamp = when.find(text[:60])
+    if not stamp or stamp.start or not re.match(r"\s+[\"“]?[A-Z]", text[stamp.end :]):
+        return 0
+    return stamp.end
+
+
+def _split(unit: _Unit, *, first: bool) -> Iterator[tuple[Block, list[Field]]]:
+    """The blocks of a unit: a dateline is parted from its paragraph, a credit from its caption."""
+    start, end, text = unit.start, unit.end, unit.text
+    if unit.zone in ("body", "standfirst", "caption") and not (unit.zone == "body" and _quoted(text)):
+        credit = furniture.credit(text)
+        if credit:
+            if text[: credit.start].strip():
+                yield _block("caption", text, start, 0, credit.start), []
+            found = [_field("credit", text, start, credit.name)] if credit.name else []
+            yield _block("credit", text, start, credit.start, len(text)), found
+            return
+        if furniture.is_caption(text):
+            yield Block(zone="caption", start=start, end=end), []
+            return
+    if unit.zone == "body":
+        glued = _glued(text) if first else 0
+        filed = None if glued else furniture.dateline(text, first=first)
+        if glued:
+            yield _block("published", text, start, 0, glued), [_field("published", text, start, (0, glued))]
+            start, text = start + glued, text[glued:]
+            start, text = start + len(text) - len(text.lstrip()), text.lstrip()
+        elif filed:
+            yield _block("dateline", text, start, 0, filed.end), _filed_fields(filed, text, start)
+            start, text = start + filed.end, text[filed.end :]
+            start, text = start + len(text) - len(text.lstrip()), text.lstrip()
+        yield Block(zone="body", start=start, end=end), []
+        return
+    yield Block(zone=unit.zone, start=start, end=end), list(_line_fields(unit))
+
+
+def _quoted(text: str) -> bool:
+    """A paragraph that is speech is no caption, whatever its last bracket says."""
+    return text[0] in '"“' and lines.words(text) > 60
+
+
+def _block(zone: str, text: str, offset: int, start: int, end: int) -> Block:
+    piece = text[start:end]
+    return Block(
+        zone=zone, start=offset + start + len(piece) - len(piece.lstrip()), end=offset + start + len(piece.rstrip())
+    )
+
+
+def _field(name: str, text: str, offset: int, span: Span) -> Field:
+    value = text[span[0] : span[1]]
+    cased = bylines.citation_case(value) if name in ("author", "place") else value
+    return Field(name=name, value=cased, start=offset + span[0], end=offset + span[1])
+
+
+def _filed_fields(filed: furniture.Dateline, text: str, start: int) -> list[Field]:
+    found = [_field("place", text, start, filed.place)] if filed.place else []
+    if filed.agency:
+        found.append(_field("outlet", text, start, filed.agency))
+    if filed.when:
+        found.append(_field("published", text, start, (filed.when.start, filed.when.end)))
+    return found
+
+
+def _line_fields(unit: _Unit) -> Iterator[Field]:
+    start, text = unit.start, unit.text
+    if unit.zone == "headline":
+        yield _field("title", text, start, (0, len(text)))
+    elif unit.zone == "section":
+        yield _field("section", text, start, (0, len(text)))
+    elif unit.zone == "published":
+        stamp = lines.published(text)[1]
+        if stamp:
+            yield _field("published", text, start, (stamp.start, stamp.end))
+    elif unit.zone == "footer":
+        holder = furniture.rights(text)
+        if holder:
+            yield _field("rights", text, start, holder)
+    elif unit.zone == "byline":
+        line = bylines.byline(text)
+        for name in ("authors", "outlets", "places") if line else ():
+            for span in getattr(line, name):
+                yield _field(name[:-1], text, start, span)
+        if line and line.when:
+            yield _field("published", text, start, (line.when.start, line.when.end))

@@ -1,0 +1,72 @@
+"""What one line of a newspaper page is: running text, a section label, a publication date."""
+
+from __future__ import annotations
+
+import re
+
+from kg.model import Span
+from kg.read import when
+from kg.read.words import SECTIONS
+
+_TERMINAL = re.compile(r"[.!?…。][\"'”’)\]]*$")
+_ABBREVIATED = re.compile(r"(?:\b(?:[A-Za-z]\.){2,}|\b(?:Inc|Co|Corp|Ltd|Jr|Sr|Bros|No|St)\.|\.\.\.|…)[\"'”’)\]]*$")
+_SENTENCE_BREAK = re.compile(r"[a-z0-9)\"”’][.!?][\"'”’)]*\s+[\"“‘']?[A-Z]")
+
+
+def words(line: str) -> int:
+    """How many words a line has."""
+    return len(line.split())
+
+
+def ends_sentence(line: str) -> bool:
+    """Whether a line ends as a sentence does, not with an abbreviation or an ellipsis."""
+    return bool(_TERMINAL.search(line[-12:])) and not _ABBREVIATED.search(line[-12:])
+
+
+def is_prose(line: str) -> bool:
+    """Whether a line is running text: a sentence of eight words or more, several sentences, or more than 40 words."""
+    count = words(line)
+    return (
+        count > 40
+        or (count >= 8 and bool(_TERMINAL.search(line[-12:])))
+        or (count >= 5 and ends_sentence(line) and bool(_SENTENCE_BREAK.search(line)))
+    )
+
+
+def is_section(line: str) -> bool:
+    """Whether a line is a known section label, or a path of them (``News > World``)."""
+    parts = [part.strip(" :.-–—").casefold() for part in re.split(r"[|/>»›·•]", line)]
+    return len(line) <= 60 and parts[0] in SECTIONS and all(words(part) <= 4 for part in parts)
+
+
+def trimmed(line: str, start: int, end: int, extra: str = " \t\u00a0,.;:|()—–-•·") -> Span:
+    """The span without the blanks and signs (``extra``) at its ends; the full stop of a last initial stays."""
+    while start < end and line[start] in extra:
+        start += 1
+    keep = " \t\u00a0,;:|()—–-•·" if re.search(r"\b[A-Z]\.\s*$", line[start:end]) else extra
+    while end > start and line[end - 1] in keep:
+        end -= 1
+    return start, end
+
+
+_CUE = re.compile(
+    r"^\W*(?:(?:last|first)\s+)?(?:updated?|published|posted|modified|issued|released|created|date|revised)\b"
+    r"(?:\s+(?:on|at|online))?\s*:?\s+",
+    re.IGNORECASE,
+)
+
+
+def published(line: str) -> tuple[bool, when.When | None]:
+    """Whether a line says when the text was published, and the date where it can be read."""
+    stamp = when.mostly_date(line)
+    if stamp:
+        return True, stamp
+    cue = _CUE.match(line)
+    if cue and len(line) <= 80 and re.search(r"\d", line) and not is_prose(line) and words(line[cue.end() :]) <= 6:
+        return True, when.find(line)
+    return bool(re.fullmatch(r"\d+ (?:minutes?|hours?|days?|weeks?) ago", line.strip(), re.I)), None
+
+
+def is_update(line: str) -> bool:
+    """Whether a date line tells of a later change, not of the first publication."""
+    return bool(re.match(r"^\W*(?:last\s+)?(?:updated?|modified|revised|corrected)\b", line, re.I))
