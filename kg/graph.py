@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from kg.dates import bounds, is_value
+from kg.issues import Issue
 from kg.model import Document, Evidence, Fact, Mention, Term, Value
-from kg.views import Entity, Event, fold
+from kg.naming import fold, slug
+from kg.views import Entity, Event, Viewer, speakers
 
 if TYPE_CHECKING:
-    import networkx
+    import networkx as nx
 
     from kg.ontology import Ontology
 
@@ -24,7 +28,7 @@ class Graph:
 
     ``facts`` maps fact ids to facts whose arguments are entity ids (``place/china``) or literals; ``names`` maps every
     resolved mention id to its entity id. All mappings are in sorted key order. ``threshold`` is the least confidence
-    (0..1) of a fact that is stated as a plain triple. Two graphs are equal where documents, facts and names are.
+    (0..1) of a fact that is stated as a plain triple. ``issues`` tells what merging dropped. Two graphs are equal where documents, facts and names are.
     """
 
     def __init__(
@@ -36,6 +40,7 @@ class Graph:
         names: Mapping[str, str] | None = None,
         ontology: Ontology | None = None,
         threshold: float = THRESHOLD,
+        issues: Iterable[Issue] = (),
     ) -> None:
         self.documents: dict[str, Document] = {d.id: d for d in sorted(documents, key=lambda d: (d.id, d.source))}
         self.mentions: dict[str, Mention] = {m.id: m for m in sorted(mentions)}
@@ -43,6 +48,7 @@ class Graph:
         self.names: dict[str, str] = dict(sorted((names or {}).items()))
         self.ontology = ontology
         self.threshold = threshold
+        self.issues: tuple[Issue, ...] = tuple(issues)
 
     def __eq__(self, other: object) -> bool:
         """Same documents, mentions, facts (with evidence) and names."""
@@ -54,34 +60,60 @@ class Graph:
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
-        return f"Graph({len(self.documents)} documents, {len(self.entities)} entities, {len(self.events)} events, {len(self.facts)} facts)"
+        sizes = (len(self.documents), len(self.entities), len(self.events), len(self.facts))
+        return "Graph({} documents, {} entities, {} events, {} facts)".format(*sizes)
 
     # ---- views ----
 
     @cached_property
+    def _viewer(self) -> Viewer:
+        return Viewer(self.mentions, self.names, self.facts.values(), self.ontology)
+
+    @cached_property
     def entities(self) -> dict[str, Entity]:
         """Everything that is not an event, by id. Series of events and positions count as entities."""
-        return {}
+        return self._viewer.entities()
 
     @cached_property
     def events(self) -> dict[str, Event]:
         """Events by id: what happened, is planned, or was said."""
-        return {}
+        return self._viewer.events()
+
+    @cached_property
+    def nodes(self) -> dict[str, Entity | Event]:
+        """Entities and events by id."""
+        return dict(sorted({**self.entities, **self.events}.items()))
 
     def node(self, id: str) -> Entity | Event | None:
         """The entity or event of that id."""
-        return self.entities.get(id) or self.events.get(id)
+        return self.nodes.get(id)
 
-    def label(self, id: str | Term) -> str:
+    def label(self, id: Term) -> str:
         """The name of an entity, event, class or relation; a literal's text; the id itself where nothing is known."""
         if isinstance(id, Value):
             return id.text
-        node = self.node(id)
-        return node.label if node else id
+        if id in self.nodes:
+            return self.nodes[id].label
+        if self.ontology is not None:
+            for table in (
+                self.ontology.relations,
+                self.ontology.roles,
+                self.ontology.classes,
+                self.ontology.qualifiers,
+            ):
+                if id in table:
+                    return table[id].label
+        return id
 
     def line(self, fact: Fact) -> str:
         """``A – relation – B``, with the title spelt out where a position fact has one."""
-        return f"{self.label(fact.subject)} – {fact.predicate} – {self.label(fact.object)}"
+        title, relation = fact.qualifier("roleTitle"), self.label(fact.predicate)
+        if isinstance(title, Value) and isinstance(fact.object, str) and fact.predicate != "formerlyHeldPositionIn":
+            link = relation.rsplit(" ", 1)[-1]
+            relation = f"{title.text} {link if link in ('of', 'to', 'in', 'for') else 'of'}"
+        if fact.negated:
+            relation = f"not {relation}"
+        return f"{self.label(fact.subject)} – {relation} – {self.label(fact.object)}"
 
     # ---- questions ----
 
@@ -90,14 +122,27 @@ class Graph:
 
         Over means an ``endDate`` before the publication of its newest article, for there is no clock here.
         """
-        return fact.modality == "Actual" and not fact.negated and fact.confidence >= self.threshold
+        if fact.modality != "Actual" or fact.negated or fact.confidence < self.threshold:
+            return False
+        end = fact.qualifier("endDate")
+        return not isinstance(end, Value) or not self._over(end.text, fact)
+
+    def _over(self, end: str, fact: Fact) -> bool:
+        """Whether the last day of ``end`` lies before the newest article that says so; undated articles say nothing."""
+        dates = [self.documents[e.document].date for e in fact.evidence if e.document in self.documents]
+        days = [bounds(d)[1] for d in dates if is_value(d)]
+        return bool(days) and is_value(end) and bounds(end)[1] < max(days)
+
+    def attributed(self, fact: Fact) -> tuple[str, ...]:
+        """Ids of the speakers through whom alone the fact is known; () where one article says so itself."""
+        return speakers(fact.evidence)
 
     def relations(self) -> list[Fact]:
         """Facts between entities (or an entity and a literal), no event roles, in key order."""
-        return [f for f in self.facts.values() if not f.subject.startswith("event/") or f.subject in self.entities]
+        return [f for f in self.facts.values() if f.subject not in self.events]
 
     def facts_of(self, id: str) -> list[Fact]:
-        """Facts in which the node stands on either side, as qualifier or as speaker no; in key order."""
+        """Facts in which the node stands on either side, in key order."""
         return [self.facts[k] for k in self._touching.get(id, ())]
 
     def facts_from(self, subject: str, predicate: str = "") -> list[Fact]:
@@ -121,19 +166,85 @@ class Graph:
         return [f for f in self.facts_of(a) if {f.subject, f.object} == {a, b}]
 
     def paths(self, a: str, b: str, longest: int = 3) -> list[list[Fact]]:
-        """Shortest chains of facts from one node to another, at most ``longest`` facts long; [] where there is none."""
+        """Shortest chains of facts from one node to another, at most ``longest`` facts long; [] where there is none.
+
+        All chains of the least length, in key order, one fact for each step (the first between its two nodes).
+        """
+        if a == b:
+            return []
+        layer: dict[str, list[list[Fact]]] = {a: [[]]}
+        seen = {a}
+        for _ in range(longest):
+            further: dict[str, list[list[Fact]]] = {}
+            for here, chains in layer.items():
+                for there, fact in sorted(self._neighbours(here).items()):
+                    if there not in seen:
+                        further.setdefault(there, []).extend([*chain, fact] for chain in chains)
+            if b in further:
+                return further[b]
+            seen |= further.keys()
+            layer = further
         return []
+
+    def _neighbours(self, id: str) -> dict[str, Fact]:
+        found: dict[str, Fact] = {}
+        for fact in self.facts_of(id):
+            if isinstance(fact.object, str):
+                found.setdefault(fact.object if fact.subject == id else fact.subject, fact)
+        return found
 
     def find(self, text: str) -> list[Entity | Event]:
-        """Nodes by id, slug, name or alias, blind to case and accents: exact hits, else beginnings, else look-alikes."""
-        return []
+        """Nodes by id, slug, name or alias, blind to case and accents: exact hits, then beginnings; else look-alikes.
+
+        Within each, nodes with more facts first. Beginnings are those of any word of a name.
+        """
+        wanted = fold(text)
+        if not wanted:
+            return []
+        exact = set(self._index.get(wanted, ())) | set(self._index.get(slug(text), ()))
+        begins = {i for key, ids in self._index.items() if f" {key}".find(f" {wanted}") >= 0 for i in ids} - exact
+        found = self._ranked(exact) + self._ranked(begins)
+        if not found:
+            for key in difflib.get_close_matches(wanted, list(self._index), n=5, cutoff=0.75):
+                found += [n for n in self._ranked(set(self._index[key])) if n not in found]
+        return found
+
+    def _ranked(self, ids: set[str]) -> list[Entity | Event]:
+        return [self.nodes[i] for i in sorted(ids, key=lambda i: (-len(self._touching.get(i, ())), i))]
 
     @cached_property
-    def network(self) -> networkx.MultiDiGraph:
-        """Nodes are entity and event ids with ``label kind type modality``; edges are facts, keyed by fact id."""
-        import networkx
+    def _index(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for id, node in self.nodes.items():  # noqa: A001
+            for key in dict.fromkeys((id, id.partition("/")[2], fold(node.label), *map(fold, node.aliases))):
+                found.setdefault(key, []).append(id)
+        return found
 
-        net: Any = networkx.MultiDiGraph()
+    @cached_property
+    def network(self) -> nx.MultiDiGraph:
+        """Nodes are entity and event ids with ``label kind type modality``; edges are facts, keyed by fact id.
+
+        An edge carries ``predicate label modality negated plain fact`` (the :class:`Fact`). Facts with a literal for
+        object are no edges.
+        """
+        import networkx as nx
+
+        net: Any = nx.MultiDiGraph()
+        for key, node in self.nodes.items():
+            net.add_node(key, label=node.label, kind=node.kind, type=node.type, modality=node.modality)
+        for key, fact in self.facts.items():
+            if isinstance(fact.object, str) and fact.object in self.nodes and fact.subject in self.nodes:
+                net.add_edge(
+                    fact.subject,
+                    fact.object,
+                    key=key,
+                    predicate=fact.predicate,
+                    label=self.label(fact.predicate),
+                    modality=fact.modality,
+                    negated=fact.negated,
+                    plain=self.plain(fact),
+                    fact=fact,
+                )
         return net
 
     @cached_property

@@ -29,7 +29,7 @@ def is_person(judgement: Judgement) -> bool:
     return judgement.by == PERSON or judgement.by.startswith(PERSON + ":")
 
 
-def is_entity(id: str) -> bool:  # noqa: A002
+def is_entity(id: str) -> bool:
     """Whether an id names an entity (``place/china``) and not a mention."""
     return "/" in id
 
@@ -108,7 +108,7 @@ class Linker:
         if name:
             self._name[left] = name
 
-    def find(self, id: str) -> str:  # noqa: A002
+    def find(self, id: str) -> str:
         """The id that stands for the whole cluster."""
         root = self._parent.get(id)
         if root is None:
@@ -121,15 +121,15 @@ class Linker:
                 self._name[id] = id
         return root
 
-    def members(self, id: str) -> list[str]:  # noqa: A002
+    def members(self, id: str) -> list[str]:
         """The mentions of its cluster, sorted."""
         return sorted(m for m in self._members[self.find(id)] if not is_entity(m))
 
-    def name(self, id: str) -> str:  # noqa: A002
+    def name(self, id: str) -> str:
         """The entity id that a judgement gave the cluster, "" where none did."""
         return self._name.get(self.find(id), "")
 
-    def entity(self, id: str) -> str:  # noqa: A002
+    def entity(self, id: str) -> str:
         """The entity id of a mention; the first mention of its cluster where it has no name yet; an entity id is its own."""
         root = self._parent.get(id)
         if root is None:

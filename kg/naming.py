@@ -63,7 +63,7 @@ def slug(text: str) -> str:
     return joined if len(joined) <= LONGEST else joined[: LONGEST - 9].rstrip("-") + "-" + digest(joined)
 
 
-def kind_of(type: str, ontology: Ontology) -> str:  # noqa: A002
+def kind_of(type: str, ontology: Ontology) -> str:
     """The first part of an id for a class: person, organization, place, group, event, position, work ..."""
     coarse = ontology.coarse(type)
     return KINDS.get(coarse) or VAGUE.get(coarse, "thing")
@@ -83,7 +83,8 @@ def unpossessed(name: str) -> str:
 
 def best(names: Iterable[str], *, want: str = "") -> str:
     """The name to show: one whose slug is ``want``, else the longest in words; mixed case before capitals; then the
-    most frequent, the longest, the first in the alphabet. "" for no names."""
+    most frequent, the longest, the first in the alphabet. "" for no names.
+    """
     count = Counter(n for n in names if n)
 
     def rank(name: str) -> tuple[bool, int, bool, int, int, str]:

@@ -74,7 +74,11 @@ class Viewer:
     """Computes the views of one set of mentions, names and facts."""
 
     def __init__(
-        self, mentions: Mapping[str, Mention], names: Mapping[str, str], facts: Iterable[Fact], ontology: Ontology | None
+        self,
+        mentions: Mapping[str, Mention],
+        names: Mapping[str, str],
+        facts: Iterable[Fact],
+        ontology: Ontology | None,
     ) -> None:
         self.ontology = ontology
         self.clusters: dict[str, list[Mention]] = {}
@@ -90,7 +94,9 @@ class Viewer:
             roles = {f.predicate: f for f in self.by_subject[id]}
             if "position" in roles and isinstance(post := roles["position"].object, str) and "organization" in roles:
                 self.posts.setdefault(post, []).append(roles["organization"])
-        self.event_ids = sorted(i for i in self.used | set(self.clusters) if i.startswith("event/") and self._happens(i))
+        self.event_ids = sorted(
+            i for i in self.used | set(self.clusters) if i.startswith("event/") and self._happens(i)
+        )
         self._labels: dict[str, str] = {}
         self._phrases: dict[str, str] = {}
         self._open: set[str] = set()
@@ -104,7 +110,7 @@ class Viewer:
         if isinstance(post, str) and isinstance(fact.object, str):
             self.posts.setdefault(post, []).append(fact)
 
-    def _happens(self, id: str) -> bool:  # noqa: A002
+    def _happens(self, id: str) -> bool:
         if any(f.predicate == "type" for f in self.by_subject.get(id, ())):
             return True
         return id in self.used and any(m.layer == "event" for m in self.clusters.get(id, ()))
@@ -130,13 +136,17 @@ class Viewer:
         unnamed = {i for i in status if not any(m.kind in NAMED for m in self.clusters.get(i, ()))}
         return {i for i in unnamed if "Actual" not in status[i]}
 
-    def _entity(self, id: str, planned: bool) -> Entity:  # noqa: A002
+    def _entity(self, id: str, planned: bool) -> Entity:
         kind, _, tail = id.partition("/")
         mentions = self.clusters.get(id, [])
         fine = "Position" if kind == "position" else vote(mentions, self.ontology, kind)
         coarse = self.ontology.coarse(fine) if self.ontology else fine
         names = [m.name for m in mentions if m.kind in ("name", "metadata")]
-        row = known([*names, *(m.name for m in mentions if m.kind == "demonym")], kind, self.ontology) if self.ontology else None
+        row = (
+            known([*names, *(m.name for m in mentions if m.kind == "demonym")], kind, self.ontology)
+            if self.ontology
+            else None
+        )
         if row is not None and slug(row.name) != tail:
             row = None
         if row is not None:
@@ -149,7 +159,10 @@ class Viewer:
             attributes.append(("demonym", Value(demonyms[0])))
         label = self.label(id)
         if kind == "group" and (pair := counted(label)):
-            attributes += [("quantity", Value(pair[0], "decimal" if "." in pair[0] else "integer")), ("unit", Value(pair[1]))]
+            attributes += [
+                ("quantity", Value(pair[0], "decimal" if "." in pair[0] else "integer")),
+                ("unit", Value(pair[1])),
+            ]
         bodies = {f.object for f in self.posts.get(id, ()) if isinstance(f.object, str) and f.object != id}
         attributes += [("positionIn", b) for b in sorted(bodies) if not b.startswith("position/")]
         return Entity(
@@ -163,7 +176,7 @@ class Viewer:
             modality="Planned" if planned else "Actual",
         )
 
-    def label(self, id: str) -> str:  # noqa: A002
+    def label(self, id: str) -> str:
         """The name of a node."""
         found = self._labels.get(id)
         if found is None:
@@ -174,7 +187,7 @@ class Viewer:
             self._open.discard(id)
         return found
 
-    def _label(self, id: str) -> str:  # noqa: A002
+    def _label(self, id: str) -> str:
         kind, _, tail = id.partition("/")
         mentions = self.clusters.get(id, [])
         if kind == "position":
@@ -195,7 +208,7 @@ class Viewer:
             return f"{capitals(bare(shown))} ({self.label(f'place/{country}')})"
         return shown or tail.partition("_")[0].replace("-", " ")
 
-    def _post(self, id: str, *, capital: bool) -> str:  # noqa: A002
+    def _post(self, id: str, *, capital: bool) -> str:
         """``President of Nordwind``: the title as written, with its body."""
         tail = id.partition("/")[2]
         found = []
@@ -213,7 +226,7 @@ class Viewer:
         """Events in order of ids."""
         return {i: self._event(i) for i in self.event_ids}
 
-    def _event(self, id: str) -> Event:  # noqa: A002
+    def _event(self, id: str) -> Event:
         facts = self.by_subject.get(id, [])
         fine = self._class(id)
         modality, negated = self._status(id)
@@ -234,20 +247,26 @@ class Viewer:
             attributed=speakers(evidence),
         )
 
-    def _class(self, id: str) -> str:  # noqa: A002
-        classes = sorted({f.object.text for f in self.by_subject.get(id, ()) if f.predicate == "type" and isinstance(f.object, Value)})
+    def _class(self, id: str) -> str:
+        classes = sorted(
+            {
+                f.object.text
+                for f in self.by_subject.get(id, ())
+                if f.predicate == "type" and isinstance(f.object, Value)
+            }
+        )
         if self.ontology:
             above = {a for c in classes for a in self.ontology.ancestors(c)}
             classes = [c for c in classes if c not in above]
         return classes[0] if classes else vote(self.clusters.get(id, ()), self.ontology, "event")
 
-    def _status(self, id: str) -> tuple[str, bool]:  # noqa: A002
+    def _status(self, id: str) -> tuple[str, bool]:
         """The firmest modality of its ``type`` facts; negated where no fact of that modality affirms it."""
         found = {(f.modality, f.negated) for f in self.by_subject.get(id, ()) if f.predicate == "type"}
         order = {m: i for i, m in enumerate(MODALITIES)}
         return min(found, key=lambda p: (p[1], order.get(p[0], len(order))), default=("Actual", False))
 
-    def roles(self, id: str) -> tuple[tuple[str, Term], ...]:  # noqa: A002
+    def roles(self, id: str) -> tuple[tuple[str, Term], ...]:
         """Fillers of an event's roles in the order of the ontology, then its dates; first and last day are filled in."""
         found: dict[tuple[str, Term], None] = {}
         order = list(self.ontology.roles) if self.ontology else []
@@ -268,7 +287,7 @@ class Viewer:
         kept = [r for r in found if r[0] not in ("earliest", "latest")] + days
         return tuple(sorted(kept, key=lambda r: (rank.get(r[0], -1), r[0], str(r[1]))))
 
-    def phrase(self, id: str) -> str:  # noqa: A002
+    def phrase(self, id: str) -> str:
         """The words on which an event was read, without determiner; the longest, then the first in the text."""
         found = self._phrases.get(id)
         if found is None:
@@ -277,7 +296,7 @@ class Viewer:
             self._phrases[id] = found = re.sub(r"^\w[\w .-]*['’]s? (?=\w+$)", "", found)
         return found
 
-    def _event_label(self, id: str) -> str:  # noqa: A002
+    def _event_label(self, id: str) -> str:
         fine, phrase = self._class(id), self.phrase(id)
         fillers: dict[str, list[Term]] = {}
         for name, term in self.roles(id):
@@ -291,7 +310,9 @@ class Viewer:
         template = self.ontology.events[fine].template if self.ontology and fine in self.ontology.events else ""
         shown = self._render(template or "{trigger}", fillers, phrase) or phrase
         if not shown:
-            shown = (self.ontology.classes[fine].label if self.ontology and fine in self.ontology.classes else fine).lower()
+            shown = (
+                self.ontology.classes[fine].label if self.ontology and fine in self.ontology.classes else fine
+            ).lower()
         return tag + shown + (f" ({modality.lower()})" if modality != "Actual" else "")
 
     def _verbal(self, phrase: str) -> bool:
@@ -330,7 +351,7 @@ class Viewer:
             return texts[0]
         return texts[0] if len(texts) == 1 else ", ".join(texts[:-1]) + " and " + texts[-1]
 
-    def _named(self, id: str, before: str) -> str:  # noqa: A002
+    def _named(self, id: str, before: str) -> str:
         shown = self.label(id)
         if before and re.match(r"\d+(?:st|nd|rd|th)\b", shown):
             return f"the {shown}"
