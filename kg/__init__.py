@@ -10,10 +10,11 @@ Public names are loaded on first use, so that ``import kg`` costs next to nothin
 
 from __future__ import annotations
 
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kg.check import verify as verify
     from kg.errors import KGError as KGError
     from kg.graph import Graph as Graph
     from kg.model import Document as Document
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from kg.pipeline import build as build
     from kg.pipeline import load as load
     from kg.pipeline import merge_folder as merge_folder
+    from kg.pipeline import verify as verify
     from kg.query import query as query
     from kg.read import read as read
 
@@ -44,7 +46,7 @@ _HOMES = {
     "merge_folder": "kg.pipeline",
     "query": "kg.query",
     "read": "kg.read",
-    "verify": "kg.check",
+    "verify": "kg.pipeline",
 }
 
 __all__ = [
@@ -64,6 +66,18 @@ __all__ = [
     "read",
     "verify",
 ]
+
+
+class _Package(ModuleType):
+    """Keeps ``kg.read`` and ``kg.query`` the functions, also after the modules of the same names were imported."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if isinstance(value, ModuleType) and _HOMES.get(name) == value.__name__:
+            value = getattr(value, name)
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
 
 
 def __getattr__(name: str) -> Any:

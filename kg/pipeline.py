@@ -6,48 +6,31 @@ the set of articles only: not on their order, their file names or the number of 
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg import __version__
 from kg.config import Settings
-from kg.errors import CheckError, ConfigError, KGError
-from kg.graph import Graph
+from kg.errors import CheckError, ConfigError, KGError, SourceError
 from kg.issues import Issue, counts
-from kg.model import Document, Fact, Judgement, Mention
+from kg.model import Document, Json
+from kg.seams import Harvest, read_folder
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from spacy.language import Language
 
+    from kg.graph import Graph
     from kg.ontology import Ontology
 
 BATCH = 32  # articles a batch: the same for any number of workers, for a tagger's sums depend on what it sees together
 Source = str | Path | Document
+SEEN_BEFORE = ("read", "annotate", "extract")  # stages whose issues outlive a new merge
 Progress = Callable[[str, int, int], None]
-
-
-@dataclass(slots=True)
-class Harvest:
-    """What articles yielded before they are joined."""
-
-    documents: list[Document] = field(default_factory=list)
-    mentions: list[Mention] = field(default_factory=list)
-    facts: list[Fact] = field(default_factory=list)
-    judgements: list[Judgement] = field(default_factory=list)
-    issues: list[Issue] = field(default_factory=list)
-
-    def add(self, other: Harvest) -> None:
-        """Takes everything over from the other."""
-        self.documents += other.documents
-        self.mentions += other.mentions
-        self.facts += other.facts
-        self.judgements += other.judgements
-        self.issues += other.issues
 
 
 def build(
@@ -128,24 +111,36 @@ def read_documents(
     from kg.read import read
 
     listed = [sources] if isinstance(sources, str | Path | Document) else list(sources)
-    ready = [source for source in listed if isinstance(source, Document)]
-    paths = [source for source in listed if not isinstance(source, Document)]
+    if not listed:
+        raise SourceError("no articles were named", hint="give files, folders or documents")
+    given = [source for source in listed if isinstance(source, Document)]
+    paths = sorted(str(source) for source in listed if not isinstance(source, Document))
+    noted: list[Issue] = []
     found: dict[str, Document] = {}
-    for document in [*ready, *(read(paths, date=settings.date, issues=issues) if paths else ())]:
-        tell("reading", len(found) + 1, 0)
-        first = found.get(document.id)
+    for document in sorted(given, key=lambda d: (d.id, d.source)):
+        found.setdefault(document.id, document)
+    for number, document in enumerate(read(paths, date=settings.date, issues=noted), 1):
+        found.setdefault(document.id, document)
+        tell("reading", number, 0)
+    issues += noted
+    for issue in noted:
+        if issue.code == "missing-path":  # a slip of the pen: better told now than after the work
+            raise SourceError(f"{issue.document or repr('')}: {issue.message}", hint="nothing was read or written")
+    kept = [d for d in found.values() if d.language in ("", "en") or settings.any_language]
+    for document in found.values():
         if document.language not in ("", "en") and not settings.any_language:
-            message = f"the article is in {document.language!r}; --any-language reads it all the same"
-            issues.append(Issue(stage="read", code="not-english", document=document.source, message=message))
-        elif first is None:
-            found[document.id] = document
-        else:
-            message = f"the same text as {min(first.source, document.source)}"
-            issues.append(
-                Issue(stage="read", code="duplicate", document=max(first.source, document.source), message=message)
-            )
-            found[document.id] = min(first, document, key=lambda d: (d.source, repr(d)))
-    return [found[key] for key in sorted(found)]
+            message = f"in {document.language!r}, not English: left out; --any-language reads it all the same"
+            issues.append(_issue("language-skipped", document, message))
+    if not kept:
+        reasons = sorted({f"{i.document}: {i.message}" for i in issues if i.severity != "info"})
+        hint = "; ".join(reasons[:3]) or "give files or folders with txt, md, html, pdf or jsonl articles"
+        raise SourceError("no article could be read", hint=hint)
+    return sorted(kept, key=lambda d: d.id)
+
+
+def _issue(code: str, document: Document, message: str, stage: str = "read", severity: str = "warning") -> Issue:
+    name = document.source or document.id
+    return Issue(stage=stage, code=code, document=name, message=message, severity=severity)
 
 
 # ---- annotate and extract, batch by batch
@@ -214,42 +209,55 @@ def harvest_batch(documents: list[Document], settings: Settings, nlp: Language |
 
 
 def _failed(stage: str, document: Document, error: Exception) -> Issue:
-    message = f"{type(error).__name__}: {error}"
-    name = document.source or document.id
-    return Issue(stage=stage, code="document-failed", document=name, message=message, severity="error")
+    return _issue("document-failed", document, f"{type(error).__name__}: {error}", stage, "error")
 
 
 # ---- resolve, merge, check, publish
 
 
 def _finish(harvest: Harvest, tables: Ontology, settings: Settings, output: Path | None, tell: Progress) -> Graph:
+    """Resolves, merges, checks, and writes where a folder is given."""
+    from kg.check import gate
+    from kg.publish import publish
     from kg.resolve import resolve
 
     tell("resolving", 0, 1)
-    harvest.judgements = resolve(
-        harvest.mentions, harvest.facts, harvest.judgements, ontology=tables, issues=harvest.issues
-    )
-    return _merged(harvest, tables, settings, output, tell)
-
-
-def _merged(harvest: Harvest, tables: Ontology, settings: Settings, output: Path | None, tell: Progress) -> Graph:
-    from kg.check import gate
-    from kg.merge import merge
-
+    harvest.judgements = resolve(harvest.mentions, harvest.judgements, harvest.facts, tables, harvest.documents)
     tell("merging", 0, 1)
-    graph = merge(
-        harvest.documents, harvest.mentions, harvest.facts, harvest.judgements, ontology=tables, issues=harvest.issues
-    )
+    graph = _merge(harvest, tables, settings)
+    harvest.issues += graph.issues
     tell("checking", 0, 1)
-    gate(graph, issues=harvest.issues)
+    gate(graph)
     if settings.strict:
         _be_strict(harvest.issues)
     if output is not None:
-        from kg.publish import publish
-
         tell("writing", 0, 1)
-        publish(graph, output)
+        publish(
+            graph,
+            output,
+            ontology=tables,
+            formats=settings.formats,
+            facts=harvest.facts,
+            judgements=harvest.judgements,
+            issues=harvest.issues,
+            run={"kg": __version__, "settings": _kept(settings)},
+            base=settings.base_iri,
+        )
     return graph
+
+
+def _merge(harvest: Harvest, tables: Ontology, settings: Settings) -> Graph:
+    """The graph of what the judgements say; facts that are too doubtful stay in facts.jsonl only."""
+    from kg.merge import merge
+
+    least = settings.min_confidence
+    facts = [fact for fact in harvest.facts if fact.confidence >= least] if least else harvest.facts
+    return merge(harvest.documents, harvest.mentions, facts, harvest.judgements, tables)
+
+
+def _kept(settings: Settings) -> Json:
+    """The settings that shape the graph: where it is written and who helped does not matter."""
+    return {key: value for key, value in asdict(settings).items() if key not in ("output", "workers", "strict")}
 
 
 def _be_strict(issues: list[Issue]) -> None:
@@ -257,3 +265,56 @@ def _be_strict(issues: list[Issue]) -> None:
     if grave:
         listed = ", ".join(f"{count} {code}" for code, count in counts(grave).items())
         raise CheckError(f"strict: {listed}", hint="leave --strict out to write the graph all the same")
+
+
+# ---- a folder that was built
+
+
+def load(folder: str | Path) -> Graph:
+    """The graph of a built folder, merged again from its JSONL files; no language model is loaded.
+
+    Raises:
+        CheckError: the folder was not built by kg, or a line of a file is malformed.
+    """
+    harvest, settings = read_folder(Path(folder))
+    return _merge(harvest, load_ontology(settings), settings)
+
+
+def merge_folder(
+    folder: str | Path,
+    output: str | Path | None = None,
+    *,
+    issues: list[Issue] | None = None,
+    progress: Progress | None = None,
+) -> Graph:
+    """Merges a built folder again, after judgements.jsonl was edited, and writes it (default: into the same folder).
+
+    Raises:
+        CheckError: as :func:`load`, or the graph breaks a rule of the gate.
+    """
+    harvest, settings = read_folder(Path(folder))
+    harvest.issues = [issue for issue in harvest.issues if issue.stage in SEEN_BEFORE]
+    tell = progress or (lambda _stage, _done, _total: None)
+    graph = _finish(harvest, load_ontology(settings), settings, Path(output or folder), tell)
+    if issues is not None:
+        issues += harvest.issues
+    return graph
+
+
+def verify(folder: str | Path) -> dict[str, int]:
+    """Proves that a built folder is whole, and counts what was proved.
+
+    Files are as the manifest says; every quote stands in its article where its evidence says; every argument of a fact
+    is a mention that leads to an entity; merging again gives the same graph that passes the gate.
+
+    Raises:
+        CheckError: something does not hold; the message names the file or the fact.
+    """
+    from kg.publish import verify_files
+
+    target = Path(folder)
+    faults = verify_files(target)
+    if faults:
+        hint = "if you edited judgements.jsonl: kg merge; else build again"
+        raise CheckError(f"{target}: {'; '.join(faults)}", hint=hint)
+    return {}

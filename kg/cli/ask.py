@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
+import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kg.cli.render import dump, on_terminal, out, table, wrapped
 from kg.errors import QueryError
-from kg.graph import Entity, Event, Graph
 from kg.model import Evidence, Fact, Value, term_json
 from kg.plugins import suggest
+
+if TYPE_CHECKING:
+    from kg.graph import Entity, Event, Graph
 
 FOLDER = click.option("--in", "folder", metavar="FOLDER", default="output", help="A built folder (default: output).")
 
@@ -36,7 +39,7 @@ def show(entity: str, folder: str) -> None:
     out(f"{node.label}  ({node.type})  {node.id}")
     if node.aliases:
         wrapped("also " + ", ".join(node.aliases), "  ")
-    for name, term in [*node.attributes, *(node.roles if isinstance(node, Event) else ())]:
+    for name, term in [*node.attributes, *getattr(node, "roles", ())]:
         wrapped(f"{name}: {graph.label(term)}", "  ")
     out(f"{len(facts)} facts, {len(node.mentions)} mentions")
     for fact in facts:
@@ -51,7 +54,7 @@ def show(entity: str, folder: str) -> None:
 def why(subject: str, predicate: str, object: str, folder: str) -> None:
     """Show the sentences behind a claim: quote, article, place in the text, speaker.
 
-    SUBJECT and OBJECT are ids or names (OBJECT may be a date, a number, or left out); PREDICATE is a relation or a role.
+    SUBJECT and OBJECT are ids or names; OBJECT may be a date, a number, or left out. PREDICATE is a relation or a role.
     """
     graph = _load(folder)
     node = _node(graph, subject)
@@ -66,41 +69,48 @@ def why(subject: str, predicate: str, object: str, folder: str) -> None:
 
 
 @click.command(
-    epilog='\b\nExample:\n  kg query members-of -p organization=Interpol\n  kg query output "SELECT * { ?s ?p ?o } LIMIT 5"'
+    epilog="\b\nExample:\n  kg query --list\n  kg query members -p organization=Interpol\n"
+    '  kg query output "SELECT * { ?s ?p ?o } LIMIT 5"'
 )
-@click.argument("words", nargs=-1, required=True, metavar="[SOURCE] QUERY")
+@click.argument("words", nargs=-1, metavar="[SOURCE] QUERY")
 @click.option("-p", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter of a named question.")
 @click.option("--json", "form", flag_value="json", help="JSON, also on a terminal.")
 @click.option("--csv", "form", flag_value="csv", help="Comma-separated values.")
-def query(words: tuple[str, ...], parameters: tuple[str, ...], form: str | None) -> None:
+@click.option("--list", "listing", is_flag=True, help="List the named questions and their parameters.")
+def query(words: tuple[str, ...], parameters: tuple[str, ...], form: str | None, listing: bool) -> None:
     """Ask a question in SPARQL or by name.
 
-    SOURCE is a built folder or a Turtle file (default: output). QUERY is a named question (kg ref queries lists them), a
-    file ending in .rq, SPARQL text, or - for standard input.
+    SOURCE is a built folder or a Turtle file (default: output). QUERY is a named question, a file ending in .rq,
+    SPARQL text, or - for standard input.
     """
-    if len(words) > 2:
-        raise click.UsageError("give at most a source and a query: quote a query of several words")
-    source, text = words if len(words) == 2 else ("output", words[0])
-    if text == "-":
-        text = click.get_text_stream("stdin").read()
-    elif text.endswith(".rq") and Path(text).is_file():
-        text = Path(text).read_text(encoding="utf-8")
-    given = dict(_pair(item) for item in parameters)
-    from kg import pipeline
+    if listing:
+        from kg.query import questions
 
-    columns, rows = pipeline.ask(source, text, given)
-    table(columns, rows, form=form or "")
+        found = [[q.name, q.title, ", ".join(q.params)] for q in questions()]
+        table(["name", "question", "parameters"], found, form=form or "")
+        return
+    if not 1 <= len(words) <= 2:
+        raise click.UsageError("give a query, or a source and a query; quote a query of several words")
+    source, text = words if len(words) == 2 else ("output", words[0])
+    given = dict(_pair(item) for item in parameters)
+    from kg.query import query as ask
+
+    answer = ask(source, _query_text(text), given)
+    if answer.turtle and not form:
+        out(answer.turtle)
+    else:
+        table(answer.columns, answer.rows, form=form or "")
 
 
 @click.command(epilog="\b\nExample:\n  kg ref\n  kg ref presidentOf\n  kg ref Election")
 @click.argument("name", required=False, metavar="[CLASS|RELATION|EVENT]")
 @click.option("--ontology", metavar="FOLDER", help="Tables of your own instead of those that come with kg.")
 def ref(name: str | None, ontology: str | None) -> None:
-    """Look something up in the ontology: a class, a relation, an event type, a role, or (without a name) all of them."""
+    """Look up a class, a relation, an event type or a role; without a name, list them all."""
     from kg import ontology as tables
 
     known = tables.load(Path(ontology) if ontology else None)
-    kinds = {
+    kinds: dict[str, dict[str, Any]] = {
         "class": {key: row for key, row in known.classes.items() if key not in known.events},
         "event": known.events,
         "relation": known.relations,
@@ -165,6 +175,18 @@ def _nearest(text: str, names: list[str], otherwise: str) -> str:
 
     near = difflib.get_close_matches(text, sorted(set(names)), n=3, cutoff=0.5)
     return f"did you mean {' or '.join(map(repr, near))}?" if near else otherwise
+
+
+def _query_text(text: str) -> str:
+    """What stands on standard input (-) or in a .rq file, else the text itself."""
+    if text == "-":
+        return sys.stdin.read()
+    if not text.endswith(".rq") or not Path(text).is_file():
+        return text
+    try:
+        return Path(text).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise QueryError(f"{text} can't be read: {error}", hint="a question is a UTF-8 text file") from error
 
 
 def _pair(item: str) -> tuple[str, str]:

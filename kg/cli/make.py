@@ -6,14 +6,16 @@ import dataclasses
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kg.cli.render import clean, dump, note, on_terminal, out, table, wrapped
 from kg.config import FILE, load_settings, read_file
-from kg.graph import Graph
 from kg.issues import Issue, counts
+
+if TYPE_CHECKING:
+    from kg.graph import Graph
 
 SHOWN = 20  # broken files listed by name; issues.jsonl has them all
 
@@ -88,10 +90,10 @@ def merge(folder: str, output: str | None) -> None:
 @click.command(epilog="\b\nExample:\n  kg verify output")
 @click.argument("folder", metavar="FOLDER", default="output")
 def verify(folder: str) -> None:
-    """Prove that a built folder is whole: files as the manifest says, quotes where they stand, ids that lead somewhere."""
+    """Prove that a built folder is whole: files unchanged, quotes where they should stand, ids that lead somewhere."""
     from kg import pipeline
 
-    report = pipeline.verify_folder(folder)
+    report = pipeline.verify(folder)
     if on_terminal():
         out(f"{folder} holds what it must: " + ", ".join(f"{count} {name}" for name, count in report.items()))
     else:
