@@ -90,7 +90,8 @@ def publish(
         files[file] = ("jsonl", jsonl.TITLES[file], lambda lines=lines: lines)  # type: ignore[misc]
     try:
         target.mkdir(parents=True, exist_ok=True)
-        stage = Path(tempfile.mkdtemp(prefix=STAGE, dir=target))
+        _sweep(target)
+        stage = Path(tempfile.mkdtemp(prefix=f"{STAGE}{os.getpid()}-", dir=target))
     except OSError as error:
         raise _unwritable(target, error) from error
     try:
@@ -131,23 +132,24 @@ def _put(path: Path, chunks: Iterable[str]) -> tuple[int, str]:
             stream.write(data)
             digest.update(data)
             size += len(data)
-        stream.flush()
-        os.fsync(stream.fileno())
     return size, digest.hexdigest()
 
 
 def _move(stage: Path, target: Path, files: list[str]) -> None:
     """Moves the staged files in, the manifest last; puts the old ones back where a move fails."""
-    aside = Path(tempfile.mkdtemp(prefix=OLD, dir=target))
+    aside = Path(tempfile.mkdtemp(prefix=f"{OLD}{os.getpid()}-", dir=target))
+    stale = _listed(target) - set(files)
     saved, moved = list[str](), list[str]()
     try:
         for file in files:
             if (target / file).exists():
-                os.link(target / file, aside / file)
+                _keep(target / file, aside / file)
                 saved.append(file)
         for file in files:
             os.replace(stage / file, target / file)
             moved.append(file)
+        for file in sorted(stale):  # a format of an earlier build would show other articles
+            (target / file).unlink(missing_ok=True)
     except OSError:
         for file in reversed(moved):
             if file in saved:
@@ -157,6 +159,41 @@ def _move(stage: Path, target: Path, files: list[str]) -> None:
         raise
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def _keep(path: Path, copy: Path) -> None:
+    try:
+        os.link(path, copy)
+    except OSError:  # a file system without links
+        shutil.copy2(path, copy)
+
+
+def _listed(target: Path) -> set[str]:
+    """The files that the folder's manifest names, plain names only."""
+    try:
+        names = json.loads((target / MANIFEST).read_text(encoding="utf-8"))["files"]
+        return {n for n in names if Path(n).name == n and not n.startswith(".")}
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()
+
+
+def _sweep(target: Path) -> None:
+    """Removes what killed runs left behind: their folders carry the number of a process that is gone."""
+    for prefix in (STAGE, OLD):
+        for path in target.glob(f"{prefix}*-*"):
+            number = path.name.removeprefix(prefix).partition("-")[0]
+            if number.isdigit() and not _alive(int(number)):
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
 
 
 def _manifest(graph: Graph, issues: list[Issue], files: dict[str, Any], run: Mapping[str, Any]) -> dict[str, Any]:

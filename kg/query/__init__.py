@@ -1,0 +1,306 @@
+"""Questions in SPARQL over an output folder, a Turtle file or a graph in memory; named questions with parameters.
+
+Nothing leaves the machine: SERVICE, FROM, LOAD and updates are refused before anything runs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import QueryError
+from kg.graph import Graph
+from kg.model import Value
+from kg.plugins import suggest
+from kg.query.questions import Question, find_question, questions
+from kg.query.table import Cell, Table
+from kg.terms import BASE, RDFS, SKOS, VOCABULARY, XSD, Names, prefixes
+from kg.triples import triples
+from kg.naming import fold
+
+if TYPE_CHECKING:
+    import rdflib
+
+__all__ = ["Question", "Table", "load_rdf", "query", "questions"]
+
+MARK = "#{params}"  # where the values of parameters go in a named question
+WORDS = ("type", "relation")  # parameters that name a word of the vocabulary
+DAYS = ("since", "until", "day")
+TEXTS = ("word", "text")
+THINGS = ("statement/", "evidence/", "reading/", "document/")
+_FORBIDDEN = re.compile(
+    r"(?<![?$:\w])(SERVICE|LOAD|INSERT|DELETE|CLEAR|DROP|CREATE|COPY|MOVE|ADD|FROM)\b(?=\s*(<|\?|\$|\w+:|\{|NAMED|SILENT|DATA|INTO"
+    r"|WHERE|GRAPH|DEFAULT|ALL))",
+    re.I,
+)
+_QUIET = re.compile(r"""\"\"\"(?:\\.|[^\\])*?\"\"\"|'''(?:\\.|[^\\])*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|<[^<>"{}|^`\\\s]*>|#[^\n]*""", re.S)
+
+
+def query(
+    source: Graph | Path | str | Any,
+    question: str,
+    params: Mapping[str, str] | None = None,
+    *,
+    folder: Path | None = None,
+) -> Table:
+    """Asks a question.
+
+    Args:
+        source: an output folder, a ``.ttl`` file, a :class:`kg.graph.Graph`, or an rdflib graph (for many questions).
+        question: SPARQL (SELECT, ASK, CONSTRUCT, DESCRIBE; known prefixes may be left out), or the name of a question.
+        params: parameter -> name of an entity ("Ana Petrova"), id (``person/ana-petrova``), prefixed name, date or word;
+            empty means any.
+        folder: where the named questions are, default those that come with kg.
+
+    Returns:
+        A :class:`kg.query.table.Table`; CONSTRUCT and DESCRIBE fill its ``turtle``.
+
+    Raises:
+        QueryError: bad syntax, a forbidden clause, an unknown question, parameter or name, or a source that can't be read.
+    """
+    given = {key: value for key, value in (params or {}).items() if value.strip()}
+    named = find_question(question, folder)
+    text = named.text if named else question
+    if named:
+        unknown = sorted(set(given) - set(named.params))
+        if unknown:
+            raise QueryError(
+                f"{named.name} has no parameter {unknown[0]!r}", hint=suggest(unknown[0], named.params, "parameters")
+            )
+        given = {**{k: v for k, v in named.params.items() if v}, **given}
+    elif not re.search(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE|INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|COPY|MOVE|ADD)\b", text, re.I):
+        names = [q.name for q in questions(folder)]
+        raise QueryError(f"no question is called {question!r}", hint=suggest(question, names, "questions"))
+    refuse(text)
+    graph = load_rdf(source)
+    bound = {name: resolve(graph, name, value) for name, value in given.items()}
+    return run(graph, text, bound)
+
+
+def refuse(text: str) -> None:
+    """Raises QueryError for clauses that would write, or reach for another graph or the network."""
+    bare = _QUIET.sub(lambda m: "<x>" if m.group().startswith("<") else "''" if m.group()[0] in "\"'" else " ", text)
+    found = _FORBIDDEN.search(bare)
+    if found:
+        raise QueryError(
+            f"{found[1].upper()} is not allowed: questions only read the one graph they are asked of",
+            hint="load graph.ttl into a triple store for federated queries or updates",
+        )
+
+
+def load_rdf(source: Graph | Path | str | Any) -> rdflib.Graph:
+    """The source as an rdflib graph. Raises QueryError where it can't be read."""
+    import rdflib
+
+    if isinstance(source, rdflib.Graph):
+        return source
+    found = rdflib.Graph(bind_namespaces="none")
+    if isinstance(source, Graph):
+        nodes: dict[str, rdflib.URIRef] = {}
+
+        def iri(text: str) -> rdflib.URIRef:
+            return nodes.setdefault(text, rdflib.URIRef(text))
+
+        for subject, predicate, thing in triples(source, source.ontology):
+            found.add((iri(subject), iri(predicate), iri(thing) if isinstance(thing, str) else literal(thing)))
+        return found
+    path = Path(source)
+    file = path / "graph.ttl" if path.is_dir() else path
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise QueryError(
+            f"{file} can't be read: {error.strerror or error}", hint="build a graph first (kg build ARTICLES), or name its folder"
+        ) from error
+    try:
+        found.parse(data=data, format="turtle", publicID=BASE)
+    except Exception as error:
+        raise QueryError(f"{file} is not Turtle: {error}", hint="give a folder that kg build wrote, or a .ttl file") from error
+    return found
+
+
+def literal(value: Value) -> rdflib.Literal:
+    """A literal as rdflib knows it."""
+    import rdflib
+
+    text = value.text.encode("utf-8", "replace").decode()
+    return rdflib.Literal(text, datatype=None if value.datatype == "string" else rdflib.URIRef(XSD + value.datatype))
+
+
+def run(graph: rdflib.Graph, text: str, bound: Mapping[str, list[Any]]) -> Table:
+    """Prepares, checks and runs a query with bound variables: at the mark as VALUES, elsewhere as first bindings."""
+    import rdflib.plugins.sparql as sparql
+    from pyparsing.exceptions import ParseBaseException
+
+    sparql.SPARQL_LOAD_GRAPHS = False
+    first: dict[str, Any] = {}
+    if MARK in text:
+        text = text.replace(MARK, " ".join(values(name, terms) for name, terms in bound.items()), 1)
+    else:
+        for name, terms in bound.items():
+            if len(terms) > 1:
+                shown = ", ".join(short(graph, t) for t in terms)
+                raise QueryError(f"{name} may be any of {shown}", hint="give one of these instead of the name")
+            first[name] = terms[0]
+    try:
+        prepared = sparql.prepareQuery(text, initNs=prefixes(base_of(graph)))
+    except ParseBaseException as error:
+        raise QueryError(
+            f"SPARQL syntax error in line {error.lineno}, column {error.column}: {error.line.strip()[:80]!r}",
+            hint="named questions: " + ", ".join(q.name for q in questions()),
+        ) from error
+    except Exception as error:
+        raise QueryError(f"SPARQL error: {error}", hint="is a prefix or a variable unknown? docs/queries.md lists the prefixes") from error
+    outside(prepared.algebra)
+    try:
+        result = graph.query(prepared, initBindings=first)
+        if result.type in ("CONSTRUCT", "DESCRIBE"):
+            return constructed(graph, result.graph)
+        if result.type == "ASK":
+            return Table(columns=("answer",), rows=((bool(result.askAnswer),),))
+        names = Names(prefixes(base_of(graph)))
+        columns = tuple(str(v) for v in result.vars or ())
+        return Table(columns=columns, rows=tuple(tuple(cell(t, names) for t in row) for row in result))
+    except QueryError:
+        raise
+    except Exception as error:
+        raise QueryError(f"the query failed: {type(error).__name__}: {error}", hint="try it without its last clause") from error
+
+
+def outside(part: Any) -> None:
+    """Raises QueryError where a parsed query names another graph or service, however it is written."""
+    name = getattr(part, "name", "")
+    if name == "ServiceGraphPattern" or (isinstance(part, dict) and dict.get(part, "datasetClause")):
+        raise QueryError("SERVICE and FROM are not allowed: questions only read one graph", hint="leave the clause out")
+    inner: Iterable[Any] = part.values() if isinstance(part, Mapping) else part if isinstance(part, list | tuple | set) else ()
+    for item in inner:
+        if isinstance(item, Mapping | list | tuple | set):
+            outside(item)
+
+
+def values(name: str, terms: Iterable[Any]) -> str:
+    """A VALUES clause; terms escape themselves."""
+    if not re.fullmatch(r"[A-Za-z]\w*", name, re.ASCII):
+        raise QueryError(f"{name!r} is no name for a parameter", hint="use letters and digits")
+    return f"VALUES ?{name} {{ {' '.join(t.n3() for t in terms)} }}"
+
+
+def resolve(graph: rdflib.Graph, name: str, value: str) -> list[Any]:
+    """The terms that a parameter's text stands for: entities of that name, a word of the vocabulary, a date, a text."""
+    import rdflib
+
+    text = value.strip()
+    if name in DAYS:
+        if not re.fullmatch(r"\d{4}(-\d\d){0,2}", text, re.ASCII):
+            raise QueryError(f"{name} is {text!r}, not a date", hint="write 2021, 2021-05 or 2021-05-03")
+        last = {4: "-12-31", 7: "-28"} if name == "until" else {4: "-01-01", 7: "-01"}
+        return [rdflib.Literal(text + last.get(len(text), ""), datatype=rdflib.URIRef(XSD + "date"))]
+    if name in TEXTS:
+        return [rdflib.Literal(text)]
+    direct = as_iri(graph, text)
+    if direct is not None:
+        return [direct]
+    found = sorted(called(graph, text, name in WORDS))
+    if found:
+        return found
+    known = sorted({str(label) for node, label in labels(graph) if is_thing(graph, node, name in WORDS)})
+    near = suggest(text, known, "").partition("?")
+    raise QueryError(
+        f"nothing in the graph is called {text!r}", hint=near[0] + "?" if near[1] else "kg query --list shows the questions"
+    )
+
+
+def as_iri(graph: rdflib.Graph, text: str) -> rdflib.URIRef | None:
+    """The node of ``person/ana``, ``person:ana`` or ``<iri>`` where the graph knows it."""
+    import rdflib
+
+    table, base = prefixes(base_of(graph)), base_of(graph)
+    prefix, colon, rest = text.partition(":")
+    tries = [base + text, VOCABULARY + text, text.strip("<>")]
+    if colon and prefix in table:
+        tries.append(table[prefix] + rest)
+    for iri in tries:
+        if re.search(r'[\s<>"{}|\\^`]', iri):
+            continue
+        node = rdflib.URIRef(iri)
+        if (node, None, None) in graph or (None, node, None) in graph:
+            return node
+    return None
+
+
+def labels(graph: rdflib.Graph) -> Iterator[tuple[Any, Any]]:
+    """(node, label or other name), labels first."""
+    import rdflib
+
+    yield from graph.subject_objects(rdflib.URIRef(RDFS + "label"))
+    yield from graph.subject_objects(rdflib.URIRef(SKOS + "altLabel"))
+
+
+def called(graph: rdflib.Graph, text: str, word: bool) -> set[Any]:
+    """Nodes whose label is the text, else those with it as another name; blind to case and accents."""
+    import rdflib
+
+    wanted = fold(text)
+    for prop in (RDFS + "label", SKOS + "altLabel"):
+        pairs = graph.subject_objects(rdflib.URIRef(prop))
+        found = {node for node, label in pairs if fold(str(label)) == wanted and is_thing(graph, node, word)}
+        if found:
+            return found
+    return set()
+
+
+def is_thing(graph: rdflib.Graph, node: Any, word: bool) -> bool:
+    """Whether a node is an entity or event (``word``: a word of the vocabulary) and not a statement or a document."""
+    iri = str(node)
+    if word:
+        return iri.startswith(VOCABULARY)
+    base = base_of(graph)
+    return iri.startswith(base) and not iri.removeprefix(base).startswith(THINGS)
+
+
+def base_of(graph: rdflib.Graph) -> str:
+    """The namespace of the ids: what ``doc:`` stands for in the file, else the default."""
+    for prefix, space in graph.namespaces():
+        if prefix == "doc" and str(space).endswith("document/"):
+            return str(space).removesuffix("document/")
+    return BASE
+
+
+def cell(term: Any, names: Names) -> Cell:
+    """What a table shows: prefixed names, numbers, dates as they are written, None where unbound."""
+    import rdflib
+
+    if term is None:
+        return None
+    if isinstance(term, rdflib.Literal):
+        kind = str(term.datatype or "").removeprefix(XSD)
+        if kind in ("integer", "boolean", "decimal", "double", "float"):
+            found = term.toPython()
+            return found if isinstance(found, bool | int) else float(found) if _is_number(found) else str(term)
+        return str(term)
+    return names.iri(str(term)) if isinstance(term, rdflib.URIRef) else f"_:{term}"
+
+
+def _is_number(found: Any) -> bool:
+    try:
+        float(found)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+def short(graph: rdflib.Graph, term: Any) -> str:
+    """A term as a user would type it."""
+    return Names(prefixes(base_of(graph))).iri(str(term))
+
+
+def constructed(graph: rdflib.Graph, result: Any) -> Table:
+    """The triples of a CONSTRUCT or DESCRIBE as Turtle and as rows, sorted."""
+    table = prefixes(base_of(graph))
+    for prefix, space in table.items():
+        result.bind(prefix, space, replace=True)
+    names = Names(table)
+    rows = sorted((tuple(cell(t, names) for t in triple) for triple in result), key=str)
+    return Table(columns=("subject", "predicate", "object"), rows=tuple(rows), turtle=result.serialize(format="turtle"))

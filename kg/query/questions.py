@@ -1,0 +1,54 @@
+"""The named questions: ``*.rq`` files with ``# title:`` and ``# param NAME: default`` lines at their head."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kg.errors import QueryError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A SPARQL file. ``name`` is the file's stem, ``params`` maps parameters to defaults ("" = any)."""
+
+    name: str
+    title: str
+    text: str
+    params: dict[str, str] = field(default_factory=dict)
+
+
+def default_folder() -> Path:
+    """``ontology/queries`` of the checkout, else of the installed wheel."""
+    package = Path(__file__).resolve().parents[1]
+    checkout = package.parent / "ontology" / "queries"
+    return checkout if checkout.is_dir() else package / "_ontology" / "queries"
+
+
+def questions(folder: Path | None = None) -> list[Question]:
+    """All named questions of a folder, by name. Raises QueryError where the folder can't be read."""
+    place = folder or default_folder()
+    try:
+        return [parse(path.stem, path.read_text(encoding="utf-8")) for path in sorted(place.glob("*.rq"))]
+    except (OSError, UnicodeDecodeError) as error:
+        raise QueryError(f"questions in {place} can't be read: {error}", hint="they are UTF-8 files named *.rq") from error
+
+
+def parse(name: str, text: str) -> Question:
+    """The question of one file."""
+    title = re.search(r"^# *title: *(.+)$", text, re.M)
+    found = re.findall(r"^# *param +(\w+): *(.*)$", text, re.M)
+    return Question(name=name, title=title[1].strip() if title else name, text=text, params={k: v.strip() for k, v in found})
+
+
+def find_question(name: str, folder: Path | None = None) -> Question | None:
+    """A question by its name, its name without the number, or its number; None where the text is none of these."""
+    wanted = name.strip().removesuffix(".rq").lower()
+    if not re.fullmatch(r"[\w-]{1,80}", wanted):
+        return None
+    for question in questions(folder):
+        number, _, rest = question.name.lower().partition("-")
+        if wanted in (question.name.lower(), rest, number):
+            return question
+    return None
