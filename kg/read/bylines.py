@@ -78,8 +78,11 @@ _STAMPED = re.compile(r"[\s|•·,;—–(]*\b(?:updated|published|posted|last (
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]{1,60})[)\]]")
 
 
-def byline(line: str) -> Byline | None:
-    """A line that names its writers: ``By ANN LEE (Daily Post)``, ``Ann Lee, Staff Writer``, ``— Ann Lee``."""
+def byline(line: str, *, below: bool = False) -> Byline | None:
+    """A line that names its writers: ``By ANN LEE (Daily Post)``, ``Ann Lee, Staff Writer``, ``— Ann Lee``.
+
+    ``below``: it stands under a byline, where an outlet, a post and a place are enough (``Daily Post, Paris``).
+    """
     if len(line) > 200 or (line[-1:] == "." and words(line) > 8 and not re.search(r"\b[A-Z]\.$", line)):
         return None
     prefix = _BY.match(line)
@@ -99,12 +102,14 @@ def byline(line: str) -> Byline | None:
             found["place"].append(trimmed(outside, inside.end(), whole[1]))
         low, high = trimmed(outside, whole[0], inside.start() if inside else whole[1])
         if low < high:
-            kind = _kind(outside[low:high], named=bool(prefix), after=bool(found["author"]))
+            kind = _kind(outside[low:high], named=bool(prefix), after=below or bool(found["author"]))
             if not kind:
                 return None
             found[kind].append((low, high))
     authors, roles = found["author"], found["role"]
-    if not (authors or found["outlet"] or roles) or (not prefix and not (authors and roles)):
+    if not (authors or found["outlet"] or roles) or (below and authors):
+        return None
+    if not prefix and not below and not (authors and (roles or stamp)):
         return None
     places = tuple(place for place in found["place"] if place[0] < place[1])
     return Byline(authors=tuple(authors), outlets=tuple(found["outlet"]), places=places, when=stamp)

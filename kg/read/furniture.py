@@ -10,6 +10,7 @@ from kg.read.bylines import is_outlet
 from kg.read.lines import is_prose, trimmed, words
 from kg.read.when import When
 from kg.read.when import find as find_date
+from kg.read.words import SECTIONS
 
 # --- datelines ------------------------------------------------------------------------------------------------
 
@@ -38,25 +39,30 @@ _FILED = re.compile(
     rf"(?:(?P<comma>,)? ?(?P<day>{_DAY}))?,? ?(?:{_AGENCY})?(?P<gap> ?){_DASH}(?P<after> ?)(?=[\"“‘'(]?[A-Z0-9\"“‘])"
 )
 
+_COLON = re.compile(r"(?P<place>[A-Z]{4,}(?: [A-Z]{3,}){0,2})(?P<gap> ?):(?P<after> )(?=[\"“‘']?[A-Z])")
+_NO_PLACE = frozenset("the a an note update correction corrected watch live exclusive breaking fact file".split())
+_CAPITALS = frozenset(("hong kong",))  # both a section and a place to file from
+
 
 def dateline(line: str, *, first: bool = True) -> Dateline | None:
     """``BEIJING (Reuters) — ``, ``LONDON, March 3 (AP) - ``, ``Paris, France — `` at the start of a paragraph.
 
     A place without an agency or a date counts only in the ``first`` paragraph of running text.
     """
-    match = _FILED.match(line, 0, 160)
+    match = _FILED.match(line, 0, 160) or (_COLON.match(line) if first else None)
     if not match or match.end() == 0 or not is_prose(line):
         return None
-    agency = "agency" if match["agency"] else "wire" if match["wire"] else ""
-    place, day = match["place"], match["day"]
+    parts = match.groupdict()
+    agency = "agency" if parts.get("agency") else "wire" if parts.get("wire") else ""
+    place, day = match["place"], parts.get("day")
     if not place and not (agency and is_outlet(match[agency])):
         return None
     if not agency and not day:
-        if not first or (not match["gap"] and "—" not in match[0]) or not match["after"]:
+        if not first or (not parts["gap"] and not re.search("[—:]", match[0])) or not parts["after"]:
             return None
         if not place.isupper() and words(place) > 6:
             return None
-    if place and place.split()[0].casefold() in ("the", "a", "an", "note", "update", "correction"):
+    if place and (place.casefold() in SECTIONS - _CAPITALS or place.split()[0].casefold() in _NO_PLACE):
         return None
     return Dateline(
         end=match.end(),
@@ -75,7 +81,7 @@ _PHOTO = re.compile(
 )
 _NAMED = re.compile(
     r"^(?:\W*(?:file|handout|press|courtesy|photos?|photograph(?:s|ed)?|images?|pictures?|pic|video|illustration|graphic|"
-    r"credits?|courtesy|by|of|from|via|provided|supplied|taken|ap(?=\s+photo))\b[\s:/,-]*)+(?P<name>.*)$",
+    r"credits?|courtesy|by|of|from|to|via|provided|supplied|taken|ap(?=\s+photo))\b[\s:/,-]*)+(?P<name>.*)$",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
@@ -167,6 +173,7 @@ _END_CUES = (
     r"contact(?:\s+us\b|\s+the\s+(?:writer|author|reporter|editor)s?\b|s?\s*:|s?\s*$)",
     r"(?:media|press) (?:contact|enquir|inquir)",
     r"(?:e-?mail|tel|telephone|phone|fax|website|twitter)\s*:",
+    r"[^.!?]{2,80}\bcontributed to this (?:report|story|article)\b",
     r"external links\s*:?\s*$",
     r"follow (?:us\b|@)",
     r"for (?:more|further|additional) information\b",
@@ -184,8 +191,8 @@ _END_CUES = (
     r"see also\b",
     r"share on\b|sign up\b|subscribe\b|click here\b",
     r"the views expressed\b",
-    r"this (?:article|story|report|page|text)\b.{0,40}\b(?:(?:first|originally) (?:published|appeared)|archived|translated"
-    r"|republished|corrected|updated)\b",
+    r"this (?:article|story|report|page|text)\b.{0,40}\b(?:first|originally) (?:published|appeared)\b",
+    r"this (?:article|story|report|page|text)\b.{0,40}\b(?:archived|corrected|republished|translated|updated)\b",
 )
 _ANYWHERE = re.compile(rf"^\W*?(?:{'|'.join(_CUES)})", re.IGNORECASE)
 _END = re.compile(rf"^\W*?(?:{'|'.join((*_CUES, *_END_CUES))})", re.IGNORECASE)
@@ -194,14 +201,16 @@ _CONTACT = re.compile(r"^\W*(?:\S+@\S+\.\w+|(?:https?://|www\.)\S+|\+?[\d ()/-]{
 
 def is_footer(line: str, *, end: bool) -> bool:
     """Whether a line is boilerplate; ``end``: it stands after the running text, where weaker cues count."""
-    if words(line) > (60 if end else 25):
+    if len(line) > 500 or words(line) > (60 if end else 25):
         return False
-    return bool((_END if end else _ANYWHERE).match(line) or _CONTACT.match(line))
+    return bool((_END if end else _ANYWHERE).match(line) or (end and _CONTACT.match(line) and not find_date(line)))
 
 
 def is_contact(line: str) -> bool:
     """Whether a line above the headline is a press contact."""
-    return words(line) <= 25 and bool(
+    if len(line) > 200 or find_date(line):
+        return False
+    return bool(
         _CONTACT.match(line) or re.match(r"^\W*(?:(?:media|press) )?(?:contacts?|enquiries|inquiries)\s*:", line, re.I)
     )
 

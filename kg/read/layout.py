@@ -6,6 +6,7 @@ without overlap; a text that opens with a sentence has no header.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ class _Unit:
 
     start: int
     end: int
-    text: str
+    text: str = ""
     zone: str = ""
 
 
@@ -58,17 +59,26 @@ def _units(text: str) -> list[_Unit]:
     units: list[_Unit] = []
     spans = list(_line_spans(text))
     widest = max((end - start for start, end, _ in spans), default=0)
-    wrapped = widest <= _MAX_WRAP
+    wrapped = widest <= _MAX_WRAP and _is_wrapped(text, spans, widest)
+    above = ""
     for start, end, gap in spans:
         line = text[start:end]
-        last = units[-1] if units and not gap else None
-        if last and wrapped and _continues(text[last.start : last.end].rsplit("\n", 1)[-1], line, widest):
-            last.end, last.text = end, text[last.start : end]
+        if wrapped and above and not gap and _continues(above, line, widest):
+            units[-1].end = end
         else:
-            units.append(_Unit(start=start, end=end, text=line))
+            units.append(_Unit(start=start, end=end))
+        above = line
     for unit in units:
-        unit.text = unit.text.replace("\n", " ")  # same length: offsets hold
+        unit.text = text[unit.start : unit.end].replace("\n", " ")  # same length: offsets hold
     return units
+
+
+def _is_wrapped(text: str, spans: list[tuple[int, int, bool]], widest: int) -> bool:
+    """Whether lines were broken at a column: a long one goes on, without a full stop, in small letters."""
+    return any(
+        not gap and text[start].islower() and high - low >= 0.6 * widest and not lines.ends_sentence(text[low:high])
+        for (low, high, _), (start, _, gap) in itertools.pairwise(spans)
+    )
 
 
 def _line_spans(text: str) -> Iterator[tuple[int, int, bool]]:
@@ -145,7 +155,13 @@ def _header(units: list[_Unit], title: str) -> int:
     if start == len(units):
         start = _after_metadata(units)
     head = units[:start]
-    free = [position for position, unit in enumerate(head) if not unit.zone and not _classify(unit)]
+    free = []
+    for position, unit in enumerate(head):
+        signed = position > 0 and head[position - 1].zone == "byline"
+        if not unit.zone and position != named and not _classify(unit, signed=signed):
+            free.append(position)
+    if named >= 0 and named < start and not head[named].zone:
+        free = sorted((*free, named))
     if not free:
         return start
     headline = named if named in free else _headline(head, free)
@@ -174,11 +190,11 @@ def _metadata(unit: _Unit) -> bool:
     return bool(lines.published(unit.text)[0] or bylines.byline(unit.text) or furniture.is_contact(unit.text))
 
 
-def _classify(unit: _Unit) -> bool:
-    """Sets the zone of a header line that says itself what it is."""
+def _classify(unit: _Unit, *, signed: bool) -> bool:
+    """Sets the zone of a header line that says itself what it is; ``signed``: it stands under a byline."""
     if lines.published(unit.text)[0]:
         unit.zone = "published"
-    elif bylines.byline(unit.text):
+    elif bylines.byline(unit.text) or (signed and bylines.byline(unit.text, below=True)):
         unit.zone = "byline"
     elif furniture.is_contact(unit.text) or furniture.is_footer(unit.text, end=False):
         unit.zone = "footer"
@@ -320,9 +336,10 @@ def _line_fields(unit: _Unit) -> Iterator[Field]:
         if holder:
             yield _field("rights", text, start, holder)
     elif unit.zone == "byline":
-        line = bylines.byline(text)
-        for name in ("authors", "outlets", "places") if line else ():
-            for span in getattr(line, name):
-                yield _field(name[:-1], text, start, span)
+        line = bylines.byline(text) or bylines.byline(text, below=True)
+        named = (("author", line.authors), ("outlet", line.outlets), ("place", line.places)) if line else ()
+        for name, spans in named:
+            for span in spans:
+                yield _field(name, text, start, span)
         if line and line.when:
             yield _field("published", text, start, (line.when.start, line.when.end))

@@ -35,7 +35,7 @@ def is_prose(line: str) -> bool:
 
 def is_section(line: str) -> bool:
     """Whether a line is a known section label, or a path of them (``News > World``)."""
-    parts = [part.strip(" :.-–—").casefold() for part in re.split(r"[|/>»›·•]", line)]
+    parts = [part.strip(" :.-–—").casefold() for part in re.split(r"[|/>»›·•]", line[:61])]
     return len(line) <= 60 and parts[0] in SECTIONS and all(words(part) <= 4 for part in parts)
 
 
@@ -55,14 +55,20 @@ _CUE = re.compile(
     re.IGNORECASE,
 )
 
+_DATELIKE = re.compile(
+    r"(?:\w+day\b|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
+    r"|\d{1,4}(?:st|nd|rd|th)?[\s:./-]+(?:\d|[a-z]+ ago|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))|today\b|yesterday\b)",
+    re.IGNORECASE,
+)
+
 
 def published(line: str) -> tuple[bool, when.When | None]:
     """Whether a line says when the text was published, and the date where it can be read."""
     stamp = when.mostly_date(line)
     if stamp:
         return True, stamp
-    cue = _CUE.match(line)
-    if cue and len(line) <= 80 and re.search(r"\d", line) and not is_prose(line) and words(line[cue.end() :]) <= 6:
+    cue = _CUE.match(line) if len(line) <= 80 else None
+    if cue and _DATELIKE.match(line, cue.end()) and words(line[cue.end() :]) <= 6:
         return True, when.find(line)
     return bool(re.fullmatch(r"\d+ (?:minutes?|hours?|days?|weeks?) ago", line.strip(), re.I)), None
 

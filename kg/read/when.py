@@ -96,7 +96,7 @@ def _timed(when: When, line: str) -> When:
                 continue
             clock = _clock(match)
             if clock:
-                start, end = min(when.start, match.start()), max(when.end, match.end())
+                start, end = min(when.start, match.start()), max(when.end, match.start() + len(match[0].rstrip()))
                 return When(start=start, end=end, iso=f"{when.iso}T{clock}")
     return when
 
