@@ -22,11 +22,24 @@ SEEMING = frozenset("seem appear happen turn follow matter take".split())
 SAYINGS = frozenset("proverb saying adage phrase expression cliche slogan song maxim dictum motto".split())
 
 WEIGHTS: dict[str, Features] = {
-    "person": {"nobody": 0.0, "d1": -1.0, "d2": -2.0, "d3": -3.0, "subj": 1.0, "own": 1.5, "named": 0.5, "rank": -0.3,
-               "count": 0.3, "gender": 1.0, "par": 0.5, "teller": 2.0, "speaker": -3.0, "ahead": 0.0},
-    "thing": {"nobody": 1.0, "d1": -1.0, "d2": -2.0, "subj": 1.0, "own": 1.5, "rank": -0.3, "count": 0.3, "par": 0.5},
-    "group": {"nobody": 1.0, "d1": -1.0, "d2": -2.0, "d3": -3.0, "subj": 1.0, "own": 1.5, "rank": -0.3, "plural": 1.0,
-              "par": 0.5},
+    "person": {
+        "again": 0.2, "ahead": 0.8, "beside": -0.2, "body": 0.2, "count": -0.1, "d1": -1.3, "d2": -1.7, "d3": -1.7,
+        "doubt": -0.2, "gender": 0.4, "indefinite": 0.3, "initial": 0.1, "last": 0.4, "mod": -0.5, "named": 1.4,
+        "obj": 0.7, "own": 0.6, "par": 0.4, "parhere": 0.8, "parnext": 0.9, "place": -0.3, "pobj": -0.4, "poss": 0.5,
+        "quoted": -0.1, "rank": -0.2, "root": 0.5, "subj": 0.8, "teller": 0.1, "total": 0.8, "nobody": -1.3,
+    },
+    "thing": {
+        "above": -0.1, "again": 0.6, "ahead": -0.1, "beside": 0.3, "block": -0.6, "body": -0.2, "count": 0.3,
+        "d1": -0.4, "d2": -0.8, "d3": -0.8, "doubt": -0.1, "event": 0.6, "initial": 0.4, "mod": -0.4, "named": -0.6,
+        "obj": 0.6, "own": 0.4, "par": -0.1, "parhere": 0.2, "parnext": 0.5, "pobj": -0.4, "poss": 0.1,
+        "quoted": -0.5, "rank": -0.8, "root": 0.2, "subj": -0.1, "total": -0.3, "nobody": 0.4,
+    },
+    "group": {
+        "above": 0.6, "again": 0.6, "beside": 0.2, "block": -0.7, "body": -0.5, "count": -0.2, "d1": -0.2, "d2": -1.0,
+        "d3": -0.8, "doubt": -0.1, "indefinite": -0.5, "initial": 0.3, "last": 0.6, "mod": -0.1, "named": -0.5,
+        "own": 0.3, "par": 0.5, "parhere": 0.5, "place": 0.6, "plural": 0.5, "pobj": -0.7, "poss": 0.1, "rank": -0.7,
+        "subj": 0.4, "total": -0.1, "nobody": 0.3,
+    },
 }  # fmt: skip
 
 SAID = {
@@ -131,18 +144,21 @@ def features(chains: Chains, item: Item, pronoun: Item, rank: int, count: int, t
             found["root"] = 1.0
         if distance == 0:
             found["own" if item.clause == pronoun.clause else "above" if governs(parse, item.clause, pronoun.clause) else "beside"] = 1.0
-    elif item.role in ("poss", "mod", "obj", "pobj", "appos"):
+    elif item.role in ("poss", "mod", "obj", "pobj"):
         found[item.role] = 1.0
+    if parse.sentences[item.sentence].first >= item.noted.first - 2:
+        found["initial"] = 1.0
+    found["total"] = log(len(chain.items))
     if item.role == pronoun.role:
         found["par"] = 1.0
-        if item.role == "subj" and distance == 1:
-            found["parnext"] = 1.0
+        if item.role == "subj" and distance <= 1:
+            found["parnext" if distance else "parhere"] = 1.0
     if item.kind == "pronoun":
-        found["again" if PRONOUNS.get(item.words[0], "")[:1] == PRONOUNS[pronoun.words[0]][:1] else "other"] = 1.0
+        found["again"] = 1.0
     elif item.kind == "name":
         found["named"] = 1.0
-    elif item.kind != "demonym":
-        found["definite" if item.noted.definite else "indefinite"] = 1.0
+    elif item.kind != "demonym" and not item.noted.definite:
+        found["indefinite"] = 1.0
     if pronoun.gender and chain.gender:
         found["gender"] = 1.0
     if chain.number == "plur" or "group" in chain.family:
@@ -155,6 +171,8 @@ def features(chains: Chains, item: Item, pronoun: Item, rank: int, count: int, t
         found["place"] = 1.0
     if "event" in chain.family:
         found["event"] = 1.0
+    if "person" in chain.family and len(chain.family) > 1:
+        found["doubt"] = 1.0
     if teller is chain:
         found["teller"] = 1.0
     if pronoun.quotation != item.quotation:
@@ -189,7 +207,7 @@ def candidates(chains: Chains, pronoun: Item, kind: str) -> list[tuple[Chain, li
         chain = chains.of[item.index]
         if item.sentence != pronoun.sentence:
             break
-        if any(chain is c for c in seen) or item.kind == "pronoun" or item.role != "subj":
+        if any(chain is c for c in seen) or item.kind == "pronoun" or not leads(parse, item):
             continue
         if not suits(chain, pronoun, kind) or barred(parse, item, pronoun):
             continue
@@ -197,6 +215,12 @@ def candidates(chains: Chains, pronoun: Item, kind: str) -> list[tuple[Chain, li
         if item.clause == pronoun.clause or governs(parse, item.clause, pronoun.clause):
             found.append((chain, [(item, rank, 0)]))
     return found
+
+
+def leads(parse: Parse, item: Item) -> bool:
+    """Whether a mention is a subject or owns one ("Panizza's health")."""
+    token = parse.tokens[item.noted.head]
+    return item.role == "subj" or token.dep == "poss" and parse.head(token).dep in ("nsubj", "nsubjpass")
 
 
 def suits(chain: Chain, pronoun: Item, kind: str) -> bool:

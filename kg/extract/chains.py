@@ -34,6 +34,7 @@ FAMILIES: dict[str, Family] = {
     "speakers": frozenset({"group", "body", "place"}),
     "addressee": frozenset({"person", "group", "body", "place"}),
 }
+DOUBTED = frozenset({"Organization", "GeopoliticalEntity", "Place", "Facility", "Product", "Work"})
 CLASSES = (
     ("Person", frozenset({"person"})),
     ("Group", frozenset({"group"})),
@@ -154,6 +155,24 @@ def family_of(noted: Noted, ontology: Ontology) -> Family:
     return frozenset({"thing"})
 
 
+def doubtful(noted: Noted, parse: Parse, ontology: Ontology) -> bool:
+    """Whether a name that the tagger took for a body, place or thing may be a person's after all.
+
+    Taggers miss rare personal names: one to three capitalised words, no article, in no table, none of them a word
+    that organizations are named with.
+    """
+    mention, before = noted.mention, parse.tokens[noted.first - 1].lower if noted.first else ""
+    parts = mention.text.split()
+    if mention.kind != "name" or mention.type not in DOUBTED or len(parts) > 3 or before in ("the", "a", "an", "in", "at"):
+        return False
+    if any(not p[0].isupper() or (len(p) > 1 and p.isupper() and "." not in p) or not p[-1].isalpha() and p[-1] != "." for p in parts):
+        return False
+    folded = names.words(mention.text)
+    if any(w in names.GENERIC or w in names.LEGAL or w in ontology.nouns or w in names.SMALL for w in folded):
+        return False
+    return ontology.gazetteer(mention.text) is None and ontology.demonym(mention.text) is None
+
+
 def role_of(parse: Parse, head: int) -> str:
     """The grammatical role of a noun phrase by its head; a conjunct has the role of the first one."""
     token = parse.tokens[head]
@@ -219,9 +238,12 @@ def item_of(index: int, noted: Noted, parse: Parse, ontology: Ontology, given: d
         item.family = FAMILIES.get(kind, item.family)
     elif item.kind in ("name", "metadata"):
         item.words = names.words(mention.name)
+        if doubtful(noted, parse, ontology):
+            item.family = item.family | {"person"}
         item.title = title_before(parse, noted, ontology)
         if "person" in item.family:
             item.gender = item.gender or names.gender_of_title(item.title) or names.gender_of_name(mention.name, given)
+        if item.family == {"person"}:
             item.words = names.personal(mention.name)
     elif item.kind != "demonym":
         item.complement = complement_of(parse, noted)

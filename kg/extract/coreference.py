@@ -8,12 +8,14 @@ judgement with its rule and reasons, so that a person can overrule any of them.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from kg.extract import names
 from kg.extract.anaphora import resolve_pronoun
 from kg.extract.chains import PRONOUNS, Chain, Chains, Item, agrees, fits, items_of
 from kg.extract.descriptions import resolve_description, same_possessor
 from kg.extract.reading import Quotation, Reading
+from kg.issues import Issue
 from kg.ontology import Ontology
 from kg.syntax import Token
 
@@ -33,8 +35,23 @@ def resolve_mentions(reading: Reading, ontology: Ontology) -> None:
     described(chains, reading, ontology)
     pronouns(chains, reading, ontology)
     reading.judgements.extend(chains.judgements)
+    retype(chains, reading)
     for item in chains.items:
         reading.antecedent[item.noted.id] = chains.of[item.index].first.noted.id
+
+
+def retype(chains: Chains, reading: Reading) -> None:
+    """Names that the tagger took for something else but the text treats as a person ("he") become persons."""
+    for item in chains.items:
+        mention = item.noted.mention
+        if item.kind == "name" and chains.of[item.index].family == {"person"} != item.family:
+            item.noted.mention = replace(mention, type="Person")
+            reading.issues.append(
+                Issue(
+                    stage="extract", code="name-retyped", document=mention.document, start=mention.start, end=mention.end,
+                    quote=mention.text, message=f"tagged {mention.type}, spoken of as a person",
+                )
+            )  # fmt: skip
 
 
 # ---- names
@@ -85,18 +102,18 @@ def acronyms(chains: Chains, reading: Reading, ontology: Ontology) -> None:
 
 def short_names(chains: Chains, reading: Reading, ontology: Ontology) -> None:
     """Full and short personal names ("Meng" of Meng Hongwei), long and short names of organizations."""
-    people = [i for i in chains.items if i.kind in ("name", "metadata") and i.family == {"person"}]
+    people = [i for i in chains.items if i.kind in ("name", "metadata") and "person" in i.family]
     for item in people:
         if len(item.words) > 1:
             full = [p for p in people if p.index < item.index and len(p.words) > 1]
             join_name(chains, item, full, names.same_person, "full-name")
     for item in people:
         if len(item.words) == 1:
-            full = [p for p in people if len(p.words) > 1]
+            full = [p for p in people if len(p.words) > 1 and not apart(chains, item, p)]
             earlier = [p for p in full if p.index < item.index]
             if not join_name(chains, item, earlier, names.same_person, "short-name"):
                 join_name(chains, item, [p for p in full if p.index > item.index][:8], names.same_person, "short-name")
-    bodies = [i for i in chains.items if i.kind == "name" and i.family == {"body"}]
+    bodies = [i for i in chains.items if i.kind == "name" and "body" in i.family and "place" not in i.family]
     for item in bodies:
         others = [b for b in bodies if b.index < item.index and b.words != item.words]
         articled = item.noted.first > 0 and chains.parse.tokens[item.noted.first - 1].lower == "the"
@@ -118,6 +135,8 @@ def join_name(
         chain = chains.of[other.index]
         if not why or not chains.can_join(item, other) or not agrees(item.gender, chain.gender) or clash(chains, item, other):
             continue
+        if compare is names.same_person and {"person"} not in (chain.family, chains.of[item.index].family):
+            continue
         sure = bool(item.gender) and item.gender == chain.gender
         found.append(((why != "first word of the name", sure, -abs(item.index - other.index)), other, why))
     if not found:
@@ -125,6 +144,16 @@ def join_name(
     _, best, why = max(found, key=lambda f: f[0])
     reason = f"{item.noted.mention.name!r} and {best.noted.mention.name!r}: {why}"
     return chains.join(item, best, rule, 0.9 if why != "first word of the name" else 0.85, reason)
+
+
+def apart(chains: Chains, short: Item, full: Item) -> bool:
+    """Whether a bare surname comes before a full name in one sentence: "Ure was a daughter of Colin Ure"."""
+    if short.index < full.index and short.sentence == full.sentence:
+        return True
+    chain = chains.of[short.index].items
+    return any(i.sentence == f.sentence and i.index < f.index for f in chains.of[full.index].items for i in chain) and (
+        chain[0].index < chains.of[full.index].first.index
+    )
 
 
 def clash(chains: Chains, item: Item, other: Item) -> bool:

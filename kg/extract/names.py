@@ -32,6 +32,20 @@ FEMALE_NOUNS = frozenset(
 PARTICLES = frozenset("van von der den de da dos das del della di du la le el al bin ibn ben ten ter af av zu".split())
 SUFFIXES = frozenset("jr sr ii iii iv".split())
 SMALL = frozenset("of the for and in on de la du des del der die und et e y at to".split())
+ALSO_SURNAMES = frozenset(  # given names that alone are as likely a surname
+    "adam alexander allan allen anthony arnold arthur aaron ben benedict bernard bruce bruno byron calvin carl charles "
+    "christian christie clark claude clement clifford conrad craig curtis dean dennis dominic douglas duncan dylan earl "
+    "edward elliot elliott ellis felix ferdinand fletcher floyd francis frank franklin frederick george gerard gilbert "
+    "glenn gordon graham grant gregory guy harold harry harvey henry herbert herman howard hubert hugh hugo humphrey "
+    "hussein ibrahim isaac jack jackson jacob james jay jerome joel john joseph julian karl keith kirk lawrence leo leon "
+    "leonard leopold leroy leslie lester lewis lloyd louis lucas luther marcus mario mark marshall martin matthew maurice "
+    "max michael miles mitchell mohamed mohammed morris moses murray nelson neil noel norman oliver otto owen pascal patrick "
+    "paul percy perry peter philip phillip quincy ralph ramon randall raymond rex richard robert robin rod roger roland "
+    "roman ross roy ruben rudolph russell ryan salman salvador samuel santiago scott sebastian simon solomon spencer "
+    "stanley stephen stewart stuart sylvester terry theodore thomas todd travis troy tyler valentin vernon victor vincent "
+    "virgil wade wallace walter warner warren wayne werner wilfred winston clara emery faith florence hilary joyce kay "
+    "laurel leigh marion may rose ruth sharon shirley".split()
+)
 LEGAL = frozenset(
     "inc incorporated corp corporation co company ltd limited llc llp plc lp ag gmbh kg kgaa se sa sas sarl spa srl bv nv "
     "ab asa as oy oyj pao oao ooo jsc pjsc pty bhd kk sl ev eg holding holdings group".split()
@@ -167,6 +181,8 @@ def gender_of_title(title: str) -> str:
 
 
 def gender_of_name(name: str, given: dict[str, str]) -> str:
-    """male, female or "" of a person's first name; a name of one word tells nothing unless it is a given name."""
+    """male, female or "" of a person's first name; alone, a name that is a frequent surname too tells nothing."""
     first = fold(name.split(" ", 1)[0]) if name else ""
+    if " " not in name.strip() and first in ALSO_SURNAMES:
+        return ""
     return given.get(first, "") or given.get(first.split(" ", 1)[0], "")
