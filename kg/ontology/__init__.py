@@ -123,7 +123,7 @@ class Ontology:
         return tuple(found)
 
     def check(self, predicate: str, subject: str | Iterable[str], target: str | Iterable[str] | Value) -> str:
-        """"" where domain and range hold, else a reason.
+        """ "" where domain and range hold, else a reason.
 
         ``subject`` and ``target`` (the object) are a class or several, one that fits is enough; a Value is a literal.
         ``predicate`` is a relation, an event role, or ``type`` (event, "type", Value("Election", "class")).
