@@ -168,8 +168,10 @@ def shift(value: str, count: int, unit: str) -> str:
 
 
 def unit(value: str, name: str) -> Interval:
-    """The calendar unit that holds the first day of a value. Weeks run Monday to Sunday; 2000 is in the 20th century
-    by the strict count and in the 2000s by the decade's name: centuries here run 1901 to 2000, decades 1990 to 1999."""
+    """The calendar unit that holds the first day of a value, by the strict count.
+
+    Weeks run Monday to Sunday, decades 1990 to 1999, centuries 1901 to 2000.
+    """
     first = bounds(value)[0]
     year, month, _, _ = parse(first)
     if name == "day":

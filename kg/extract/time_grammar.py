@@ -25,7 +25,16 @@ NUMBERS = {
 TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 NUMBERS |= TENS | {f"{t}-{w}": n + i for t, n in TENS.items() for w, i in list(NUMBERS.items())[:9]}
 NUMBERS |= {"a": 1, "an": 1, "a single": 1, "a dozen": 12, "hundred": 100, "a hundred": 100}
-VAGUE = ("a few", "several", "many", "some", "a couple of", "a couple", "the past few", "few")  # no date follows from these
+VAGUE = (
+    "a few",
+    "several",
+    "many",
+    "some",
+    "a couple of",
+    "a couple",
+    "the past few",
+    "few",
+)  # no date follows from these
 ORDINALS = {
     word: i + 1
     for i, word in enumerate(
@@ -63,7 +72,7 @@ HOLIDAYS = {  # fixed days only: month, day
 # Look like a weekday or a month and are not a day that a calendar alone can give.
 OTHER_DAYS = (
     "black friday", "good friday", "easter monday", "easter sunday", "palm sunday", "ash wednesday", "bloody sunday",
-    "super tuesday", "cyber monday", "whit monday", "thanksgiving thursday", "shrove tuesday", "maundy thursday",
+    "super tuesday", "cyber monday", "whit monday", "thanksgiving thursday", "shrove tuesday", "maundy thursday", "friday the 13th",
 )  # fmt: skip
 DEICTIC = {
     "the day before yesterday": -2,
@@ -107,7 +116,7 @@ CUES = ("in", "since", "from", "until", "till", "by", "before", "after", "during
         "year", "throughout", "published", "born")  # fmt: skip
 # Verbs whose infinitive, and whose present tense, is still to come.
 FUTURE_AUX = ("will", "'ll", "\u2019ll", "wo", "shall", "would", "should", "must", "may", "might", "ca", "can", "could")
-SCHEDULE = ("open", "begin", "start", "end", "run", "last", "close", "continue", "take", "kick", "expire", "resume", "conclude")
+SCHEDULE = ("open", "begin", "start", "end", "run", "last", "close", "continue", "take", "kick", "expire", "resume")
 
 
 def _any(words: object) -> str:
@@ -115,12 +124,21 @@ def _any(words: object) -> str:
     return "|".join(re.escape(w).replace(r"\ ", " ") for w in sorted(map(str, words), key=lambda w: (-len(w), w)))  # type: ignore[call-overload]
 
 
-_HEDGE = r"(?:more than|less than|at least|about|around|nearly|almost|over|some|just over|just under|roughly|only|up to) "
+def _abbreviated(table: dict[str, int]) -> str:
+    """Names of months or weekdays; only a short form takes a full stop, so that a sentence keeps its own."""
+    short = [w for w in table if len(w) <= 5 and w not in ("march", "april", "may", "june", "july")]
+    return rf"(?:(?:{_any(table)})\b(?!\.\w)|(?:{_any(short)})\.)"
+
+
+_HEDGE = (
+    r"(?:more than|less than|at least|about|around|nearly|almost|over|some|just over|just under|roughly|only|up to) "
+)
 MACROS = {
-    "MON": rf"(?:{_any(MONTHS)})\b\.?",
-    "WD": rf"(?:{_any(WEEKDAYS)})\b\.?",
+    "MON": _abbreviated(MONTHS),
+    "WD": _abbreviated(WEEKDAYS),
     "ORD": r"(?:st|nd|rd|th)",
     "YEAR": r"[12]\d\d\d(?!\d|,\d|\.\d|%)",
+    "OLD": r"\d{3}(?=[),;:.]|$)(?!\.\d|,\d)",
     "DASH": r"\s?[-\u2010-\u2015]\s?",
     "AP": r"['\u2019\u2018]",
     "UNIT": r"(?:day|week|fortnight|month|quarter|year|decade|century|hour|minute)s?|centuries",
@@ -128,48 +146,90 @@ MACROS = {
     "SEASON": _any(SEASONS),
     "NUM": rf"(?:\d{{1,3}}(?:,\d{{3}})*|{_any(VAGUE)}|{_any(NUMBERS)})",
     "HEDGE": rf"(?:{_HEDGE})?",
-    "DIR": r"(?:last|this past|this coming|this|next|past|coming|upcoming|current|previous|preceding|following|same|that)",
+    "DIR": (
+        r"(?:last|this past|this coming|this|next|past|coming|upcoming|current|previous|preceding|following|same|that)"
+    ),
+    "ERA": r"(?:ad|a\.d\.|bce?|b\.c\.|ce|c\.e\.)",
     "NTH": rf"(?:{_any(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))",
     "PART": (
         r"(?:(?:the )?(?:very )?(?P<part>early|mid|middle|late|beginning|start|end|close|(?:first|second|latter) half"
-        r"|(?:first|second|third|fourth|final|last) quarter|h[12]|q[1-4])(?:(?:,| in| of| part of| days of)? ?|-)(?:the )?)?"
+        r"|(?:first|second|third|fourth|final|last) quarter|h[12]|q[1-4])"
+        r"(?:(?:,| in| of| part of| days of)? ?|-)(?:the )?)?"
     ),
-    "CLOCK": r"(?:\d{1,2}[:.]\d\d ?(?:a\.?m\b\.?|p\.?m\b\.?)|\d{1,2}:\d\d(?::\d\d)?(?!\d)|\d{1,2} ?(?:a\.?m\b\.?|p\.?m\b\.?)|noon\b|midnight\b)",
+    "HALF": r"(?:a\.?m\b\.?|p\.?m\b\.?)",
+    "CLOCK": (r"(?:\d{1,2}[:.]\d\d ?{HALF}|\d{1,2}:\d\d(?::\d\d)?(?!\d)|\d{1,2} ?{HALF}|noon\b|midnight\b)"),
 }
-RULES: tuple[tuple[str, str], ...] = (
-    ("skip", rf"(?:{_any(OTHER_DAYS)}|\d{{1,2}}-year-olds?|{{NUM}} years? old|(?:second|minute|year|day|week)s?-long)"),
-    ("iso", r"(?P<value>\d{4}-\d\d-\d\d)(?:(?:t|,? )(?P<clock>\d\d:\d\d(?::\d\d)?))?"),
-    ("slash", r"(?P<a>\d{1,2})[/.](?P<b>\d{1,2})[/.](?P<year>\d{4})"),
-    ("years", r"(?P<y1>[12]\d{3})(?:{DASH}|/)(?P<y2>[12]\d{3}|\d\d)(?!\d)"),
-    ("mdy", r"(?:{WD},? )?{PART}(?P<month>{MON}) ?(?P<day>\d{1,2}){ORD}?(?!\d|:\d|,\d{3})"
-            r"(?:{DASH}(?P<day2>\d{1,2}){ORD}?(?!\d))?(?:(?:,| of)? ?(?P<year>{YEAR}))?"),
-    ("dmy", r"(?:{WD},? )?(?:the )?(?P<day>\d{1,2}){ORD}?(?:{DASH}(?P<day2>\d{1,2}){ORD}?)?(?: of)? (?P<month>{MON})"
-            r"(?:,? (?P<year>{YEAR}))?"),
-    ("month", r"{PART}(?:the )?(?:(?P<dir>{DIR}) )?(?P<month>{MON})(?:(?:,| of)? ?(?P<year>{YEAR})|,? (?P<dir2>last|this|next|the following|the same|that) year)?"),
-    ("decade", r"{PART}(?:the )?(?:(?P<year>[12]\d\d0){AP}?s|{AP}(?P<short>\d0){AP}?s|(?P<word>" + _any(DECADES) + r"))"),
-    ("century", r"{PART}(?:the )?(?P<nth>{NTH})[ -](?:century|centuries)(?P<bc> bce?)?"),
-    ("deictic", rf"(?:{_any(DEICTIC)})"),
-    ("nunits", r"(?:the )?(?P<dir>next|coming|upcoming|last|past|following|previous|preceding) {HEDGE}(?P<n>{NUM}) (?P<unit>{UNIT})"),
-    ("setof", r"(?:every|each) (?:other |single |{NUM} )?(?:{UNIT}|{WD}|{SEASON}|{MON})|(?:once|twice|{NUM} times) (?:a|per|every) (?:{UNIT})"
-              r"|(?:bi)?annual(?:ly)?|daily|weekly|monthly|yearly|quarterly|fortnightly"),
-    ("move", r"{HEDGE}(?P<n>{NUM})[ -](?P<unit>{UNIT}) (?P<way>ago|earlier|later|before|after|hence|from now|back|prior)"),
-    ("theday", r"(?:the|a) (?P<unit>day|night|week|month|year|decade) (?P<way>before|after|earlier|later)"),
-    ("relday", r"(?:the )?(?P<dir>{DIR}) (?P<wd>{WD})"),
-    ("thatday", r"(?:(?:the )?(?P<dir>following|same)|(?P<dir2>that)(?: same| very)?|the (?P<dir3>next)(?= (?:day|night|morning|afternoon|evening))"
-                r"|the (?P<dir4>previous)) (?P<unit>day|night|morning|afternoon|evening|month|year|week|decade)"),
-    ("relunit", r"(?P<drift>earlier |later )?{PART}(?:the )?(?P<dir>{DIR}) (?:calendar |financial |fiscal )?(?P<unit>{BIG}|{SEASON})"),
-    ("season", r"{PART}(?:the )?(?P<season>{SEASON})(?: of|,)? (?P<year>{YEAR})"),
-    ("theunit", r"(?P<drift>(?:earlier|later) (?:in )?the |(?:the )?(?:end|beginning|start|middle|close) of the |mid-)(?P<unit>year|month|week|decade|century)"
-                r"|(?:the )?(?P<nth>first|second|third|fourth|final|last|latter) (?P<piece>quarter|half)(?: of (?:the|this) year)?(?![-\w]| of\b)"
-                r"|(?:the )?year(?:{AP}s)?[- ]end"),
-    ("weekday", r"(?P<wd>{WD})(?: (?:early )?(?:morning|afternoon|evening|night))?"),
-    ("weekend", r"the weekend"),
-    ("holiday", r"(?P<name>" + _any(HOLIDAYS).replace("'", "{AP}") + r")(?:,? (?P<year>{YEAR}))?"),
-    ("duration", r"{HEDGE}(?P<n>{NUM})(?: and a half|-and-a-half)?[ -](?P<unit>{UNIT})(?! old)(?:-old)?"),
-    ("durations", r"(?:decades|centuries|years|months|weeks|days|hours)(?= (?:later|ago|earlier|of|after|before)\b)"),
-    ("clock", r"{CLOCK}(?: (?:gmt|utc|est|edt|pst|pdt|cet|bst|local time))?"),
-    ("year", r"(?:the year )?{PART}(?P<year>{YEAR})(?!-)"),
-)  # fmt: skip
+RULES: dict[str, tuple[str, ...]] = {  # the pieces of a pattern, joined
+    "skip": (
+        rf"(?:{_any(OTHER_DAYS)}|\d{{1,2}}-year-olds?|{{NUM}} years? old|(?:second|minute|year|day|week)s?-long)",
+    ),
+    "iso": (r"(?P<value>\d{4}-\d\d-\d\d)(?:(?:t|,? )(?P<clock>\d\d:\d\d(?::\d\d)?))?",),
+    "slash": (r"(?P<a>\d{1,2})[/.](?P<b>\d{1,2})[/.](?P<year>\d{4})",),
+    "era": (
+        r"(?:c\.|ca\.|circa) ?(?P<round>\d{3,4})(?!\d|,\d)",
+        r"|(?P<year>\d{1,4}) (?P<name>{ERA})|ad (?P<anno>\d{1,4})(?!\d)",
+    ),
+    "open": (r"(?P<year>{YEAR})(?:{DASH}| to (?:the )?)(?:present|now|today)",),
+    "years": (r"(?P<y1>[12]\d{3})(?:{DASH}|/)(?P<y2>[12]\d{3}|\d\d)(?!\d)",),
+    "mdy": (
+        r"(?:{WD},? )?{PART}(?P<month>{MON}) ?(?P<day>\d{1,2}){ORD}?(?!\d|:\d|,\d{3})",
+        r"(?:{DASH}(?P<day2>\d{1,2}){ORD}?(?!\d))?(?:(?:,| of)? ?(?P<year>{YEAR}))?",
+    ),
+    "dmy": (
+        r"(?:{WD},? )?(?:the )?(?P<day>\d{1,2}){ORD}?(?:{DASH}(?P<day2>\d{1,2}){ORD}?)?(?: of)? (?P<month>{MON})",
+        r"(?:,? (?P<year>{YEAR}|{OLD}))?",
+    ),
+    "month": (
+        r"{PART}(?:the )?(?:(?P<dir>{DIR}) )?(?P<month>{MON})",
+        r"(?:(?:,| of| in)? ?(?P<year>{YEAR}|{OLD})",
+        r"|,? (?P<dir2>last|this|next|the following|the same|that) year)?",
+    ),
+    "decade": (
+        r"{PART}(?:the )?(?:(?P<year>[12]\d\d0){AP}?s|{AP}(?P<short>\d0){AP}?s",
+        rf"|(?P<word>{_any(DECADES)}))",
+    ),
+    "century": (r"{PART}(?:the )?(?P<nth>{NTH})[ -](?:century|centuries)(?P<bc> bce?)?",),
+    "deictic": (rf"(?:(?:earlier|later) )?(?P<name>{_any(DEICTIC)})",),
+    "nunits": (
+        r"(?:the )?(?P<dir>next|coming|upcoming|last|past|following|previous|preceding) ",
+        r"{HEDGE}(?P<n>{NUM}) (?P<unit>{UNIT})",
+    ),
+    "setof": (
+        r"(?:every|each) (?:other |single |{NUM} )?(?:{UNIT}|{WD}|{SEASON}|{MON})",
+        r"|(?:once|twice|{NUM} times) (?:a|per|every) (?:{UNIT})",
+        r"|(?:bi)?annual(?:ly)?|daily|weekly|monthly|yearly|quarterly|fortnightly",
+    ),
+    "move": (
+        r"{HEDGE}(?P<n>{NUM})[ -](?P<unit>{UNIT}) ",
+        r"(?P<way>ago|earlier|later|before|after|hence|from now|back|prior)",
+    ),
+    "theday": (r"(?:the|a) (?P<unit>day|night|week|month|year|decade) (?P<way>before|after|earlier|later)",),
+    "relday": (r"(?:the )?(?P<dir>{DIR}) (?P<wd>{WD})",),
+    "thatday": (
+        r"(?:(?:the )?(?P<dir>following|same)|(?P<dir2>that)(?: same| very)?",
+        r"|the (?P<dir3>next)(?= (?:day|night|morning|afternoon|evening))|the (?P<dir4>previous)) ",
+        r"(?P<unit>day|night|morning|afternoon|evening|month|year|week|decade)",
+    ),
+    "relunit": (
+        r"(?P<drift>earlier |later )?{PART}(?:the )?(?P<dir>{DIR}) (?:calendar |financial |fiscal )?",
+        r"(?P<unit>{BIG}|{SEASON})",
+    ),
+    "season": (r"{PART}(?:the )?(?P<season>{SEASON})(?: of|,)? (?P<year>{YEAR})",),
+    "theunit": (
+        r"(?P<drift>(?:earlier|later) (?:in )?the |(?:the )?(?:end|beginning|start|middle|close) of the |mid-)",
+        r"(?P<unit>year|month|week|decade|century)",
+        r"|(?:the )?(?P<nth>first|second|third|fourth|final|last|latter) ",
+        r"(?:(?P<piece>quarter)(?: of (?:the|this) year)?(?![-\w]| of\b)|(?P<half>half) of (?:the|this) year)",
+        r"|(?:the )?year(?:{AP}s)?[- ]end",
+    ),
+    "weekday": (r"(?P<wd>{WD})(?: (?:early )?(?:morning|afternoon|evening|night))?",),
+    "weekend": (r"the weekend",),
+    "holiday": (rf"(?P<name>{_any(HOLIDAYS)})".replace("'", "{AP}"), r"(?:,? (?P<year>{YEAR}))?"),
+    "duration": (r"{HEDGE}(?P<n>{NUM})(?: and a half|-and-a-half)?[ -](?P<unit>{UNIT})(?! old)(?:-old)?",),
+    "durations": (r"(?:decades|centuries|years|months|weeks|days|hours)(?= (?:later|ago|earlier|of|after|before)\b)",),
+    "clock": (r"{CLOCK}(?: (?:gmt|utc|est|edt|pst|pdt|cet|bst|local time))?",),
+    "year": (r"(?:the year )?{PART}(?P<year>{YEAR})(?!-)",),
+}
 
 
 def _expand(pattern: str) -> str:
@@ -178,14 +238,45 @@ def _expand(pattern: str) -> str:
     return rf"(?<![\w$£€]){pattern}(?!\w)" if "|" not in pattern else rf"(?<![\w$£€])(?:{pattern})(?!\w)"
 
 
-SHAPES: dict[str, re.Pattern[str]] = {name: re.compile(_expand(rule)) for name, rule in RULES}
-ANY = re.compile("|".join(f"(?P<{name}>{re.sub(r'[?]P<[a-z0-9]+>', '?:', _expand(rule))})" for name, rule in RULES))
+SHAPES: dict[str, re.Pattern[str]] = {name: re.compile(_expand("".join(rule))) for name, rule in RULES.items()}
+_PLAIN = {name: re.sub(r"[?]P<[a-z0-9]+>", "?:", shape.pattern) for name, shape in SHAPES.items()}
+ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PLAIN.items()))
 
 # Words one of which every match holds, so that sentences without any are never searched; digits count too.
 TRIGGERS = frozenset(
     [*MONTHS, *(f"{m}." for m in MONTHS), *WEEKDAYS, *(f"{d}." for d in WEEKDAYS), *SEASONS, *DECADES]
-    + "yesterday today tonight tomorrow night morning afternoon evening christmas halloween noon midnight year-end".split()
-    + "annual annually biannual biannually daily weekly monthly yearly quarterly fortnightly weekend half eve".split()
-    + [w for u in ("day", "week", "fortnight", "month", "quarter", "year", "decade", "hour", "minute") for w in (u, u + "s")]
-    + ["century", "centuries"]
+    + "yesterday today tonight tomorrow night morning afternoon evening noon midnight century centuries".split()
+    + "annual annually biannual biannually daily weekly monthly yearly quarterly fortnightly weekend half".split()
+    + [w for u in ("day", "week", "fortnight", "month", "quarter", "year", "decade") for w in (u, u + "s")]
+    + ["hour", "hours", "minute", "minutes", "christmas", "halloween", "eve"]
 )
+
+_OPENERS = "annual annually biannual biannually daily weekly monthly yearly quarterly fortnightly noon midnight".split()
+_OPENERS += "the a an every each once twice very earlier later decades centuries years months weeks days hours".split()
+_OPENERS += "more less at about around nearly almost over some just roughly only up same that current h1 h2".split()
+_OPENERS += "q1 q2 q3 q4 half c. ca. circa ad year mid upcoming".split()
+
+
+def _openers() -> frozenset[str]:
+    """Every word that can open an expression, as the tokenizer may cut it."""
+    tables = (
+        MONTHS,
+        WEEKDAYS,
+        SEASONS,
+        NUMBERS,
+        DECADES,
+        HOLIDAYS,
+        DEICTIC,
+        PARTS,
+        VAGUE,
+        NEXT,
+        LAST,
+        TEXTUAL,
+        ORDINALS,
+    )
+    heads = {re.split(r"[ -]", str(w))[0].rstrip("s'") for table in tables for w in table}
+    heads |= {re.split(r"[ ]", str(w))[0] for table in (*tables, OTHER_DAYS) for w in table} | set(_OPENERS)
+    return frozenset(heads | {f"{m}." for m in (*MONTHS, *WEEKDAYS)} | {"st", "st.", "this", "year-end"})
+
+
+OPENERS = _openers()
