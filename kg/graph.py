@@ -28,7 +28,8 @@ class Graph:
 
     ``facts`` maps fact ids to facts whose arguments are entity ids (``place/china``) or literals; ``names`` maps every
     resolved mention id to its entity id. All mappings are in sorted key order. ``threshold`` is the least confidence
-    (0..1) of a fact that is stated as a plain triple. ``issues`` tells what merging dropped. Two graphs are equal where documents, facts and names are.
+    (0..1) of a fact that is stated as a plain triple. ``issues`` tells what merging dropped. Two graphs are equal where
+    documents, mentions, facts and names are.
     """
 
     def __init__(

@@ -21,7 +21,8 @@ from kg.model import Judgement
 PERSON = "person"
 MINT = "mint"
 _ORDER = {"different": 0, "same": 1, "unsure": 2}
-_COMPATIBLE = frozenset({frozenset({"group", "organization"})})
+# a country acts like a body and lies like a place; a team is a group and a body
+_COMPATIBLE = frozenset(map(frozenset, (("group", "organization"), ("land", "organization"), ("land", "place"))))
 
 
 def is_person(judgement: Judgement) -> bool:
@@ -55,8 +56,8 @@ def _rank(j: Judgement) -> tuple[object, ...]:
 class Linker:
     """The clusters of mentions that a list of judgements makes, and their names.
 
-    ``kinds`` maps mentions that have a name of their own to their kind (person, place ...): a rule never joins two
-    clusters of incompatible kinds. ``refused`` lists the rules' ``same`` judgements that something forbade.
+    ``kinds`` maps mentions that have a name of their own to their kind (person, place, land ...): a rule never joins
+    two clusters of incompatible kinds. ``refused`` lists the rules' ``same`` judgements that something forbade.
     """
 
     def __init__(self, judgements: Iterable[Judgement], kinds: Mapping[str, str] | None = None) -> None:
@@ -130,7 +131,7 @@ class Linker:
         return self._name.get(self.find(id), "")
 
     def entity(self, id: str) -> str:
-        """The entity id of a mention; the first mention of its cluster where it has no name yet; an entity id is its own."""
+        """The entity id of a mention, or the first mention of its cluster while it has no name."""
         root = self._parent.get(id)
         if root is None:
             return id

@@ -83,7 +83,8 @@ def _mapped(fact: Fact, linker: Linker, issues: list[Issue]) -> Fact | None:
     if lost:
         issues.append(issue("unresolved", fact, f"{fact.predicate}: nothing is known about {', '.join(sorted(lost))}"))
         return None
-    assert isinstance(subject, str) and object_ is not None
+    assert isinstance(subject, str)
+    assert object_ is not None
     kept: set[tuple[str, Term]] = set()
     for name, old in fact.qualifiers:
         new: Term | None = old if name == "derivedFrom" else term(old, must=False)

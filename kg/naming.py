@@ -36,7 +36,7 @@ _DETERMINER = re.compile(
 )
 _POSSESSOR = re.compile(r"['’]s (?=\w)")
 _COUNT = re.compile(
-    r"^(?:(?:about|around|some|more than|less than|fewer than|nearly|almost|over|at least|up to|roughly|an estimated)\s+)?"
+    r"^(?:(?:about|around|some|(?:more|less|fewer) than|nearly|almost|over|at least|up to|roughly|an estimated)\s+)?"
     r"(\d[\d,]*(?:\.\d+)?|[a-z]+)(?:\s+(hundred|thousand|million|billion))?\s+(\D.*)$",
     re.I,
 )
@@ -87,7 +87,7 @@ def best(names: Iterable[str], *, want: str = "") -> str:
     """
     count = Counter(n for n in names if n)
 
-    def rank(name: str) -> tuple[bool, int, bool, int, int, str]:
+    def rank(name: str) -> tuple[int, int, bool, int, int, str]:
         shouting = name.isupper() and len(name) > 1
         return -(slug(name) == want), -len(name.split()), shouting, -count[name], -len(name), name
 
@@ -129,7 +129,7 @@ def known(names: Iterable[str], kind: str, ontology: Ontology) -> Place | Organi
 
 
 def counted(name: str) -> tuple[str, str] | None:
-    """Number and unit of "20,000 police" or "two million people": ("20000", "police"); None where nothing is counted."""
+    """Number and unit of "20,000 police" or "two million people": ("20000", "police"); None for other names."""
     match = _COUNT.match(bare(name))
     if match is None:
         return None

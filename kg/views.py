@@ -22,8 +22,8 @@ MAKING = ("Founding", "Construction", "ProductLaunch")  # their object exists on
 class Entity:
     """A person, organization, place, group or position, as all articles together show it.
 
-    ``types`` names the fine class first, then the coarse one. ``aliases`` are the other names seen, ``mentions`` the ids
-    of the places where it stands. ``attributes`` are sorted (name, term) pairs: sameAs, demonym, quantity, unit,
+    ``types`` names the fine class first, then the coarse one. ``aliases`` are the other names seen, ``mentions`` the
+    ids of the places where it stands. ``attributes`` are sorted (name, term) pairs: sameAs, demonym, quantity, unit,
     positionIn. ``modality`` is ``Planned`` for a body that is so far only to be founded.
     """
 
@@ -267,7 +267,7 @@ class Viewer:
         return min(found, key=lambda p: (p[1], order.get(p[0], len(order))), default=("Actual", False))
 
     def roles(self, id: str) -> tuple[tuple[str, Term], ...]:
-        """Fillers of an event's roles in the order of the ontology, then its dates; first and last day are filled in."""
+        """Fillers of an event's roles in the ontology's order, then its dates; first and last day are filled in."""
         found: dict[tuple[str, Term], None] = {}
         order = list(self.ontology.roles) if self.ontology else []
         for fact in self.by_subject.get(id, ()):

@@ -15,12 +15,15 @@ from kg.views import joined
 BODIES = ("agencyOf", "governmentOf", "locatedIn", "subOrganizationOf")
 # what else happened at the same time does not make it another event
 CIRCUMSTANCES = frozenset(
-    "place subEventOf about addressee host organizer origin cause instrument text quoteType frequency quantity unit amount "
-    "editionOf editionNumber crime predecessor result adjudicator date startDate endDate earliest latest dateText".split()
+    (
+        "place subEventOf about addressee host organizer origin cause instrument text quoteType frequency quantity unit "
+        "amount editionOf editionNumber crime predecessor result adjudicator "
+        "date startDate endDate earliest latest dateText"
+    ).split()
 )
 # the role that names an event of its type best
-MAIN = ("speaker", "position", "object", "winner", "beneficiary", "target", "victim", "agent", "recipient", "participant",
-        "organization")  # fmt: skip
+MAIN = ("speaker", "position", "object", "winner", "beneficiary", "target", "victim", "agent", "recipient",
+        "participant", "organization")  # fmt: skip
 
 
 @dataclass(slots=True)

@@ -18,7 +18,7 @@ SHARED = ("Government", "Ministry", "Legislature", "Court", "LawEnforcement", "A
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """An id without its scope: ``scope`` is global, document (only in this article) or mention (only this one thing)."""
+    """An id without its scope: ``scope`` is global, document (this article) or mention (this one thing)."""
 
     kind: str
     slug: str
@@ -29,9 +29,9 @@ class Named:
 def name_cluster(mentions: Iterable[Mention], ontology: Ontology, country: str = "") -> Named | None:
     """How the mentions of one thing are called; None where none of them has a name or a noun.
 
-    ``country`` is the slug of the country whose body it is ("" where unknown). Rules, first fit: gazetteer name; body that
-    every country has, with its country; one-word name of a person, in this document only; longest name; nominal, in this
-    document only.
+    ``country`` is the slug of the country whose body it is ("" where unknown). Rules, first fit: gazetteer name; body
+    that every country has, with its country; one-word name of a person, in this document only; longest name; nominal,
+    in this document only.
     """
     found = sorted(mentions)
     type_ = vote(found, ontology)
@@ -68,7 +68,7 @@ def _checked(kind: str, name: str, scope: str, reason: str) -> Named | None:
 
 
 def _shared(names: list[str], type_: str, ontology: Ontology, country: str, *, named: bool) -> Named | None:
-    """``Orland's Ministry of Health``, ``Orlandic Ministry of Health`` and ``Ministry of Health`` with a known country."""
+    """``Orland's Ministry of Health``, ``Orlandic Ministry of Health``, ``Ministry of Health`` of a known country."""
     name = best(names)
     if not name:
         return None
@@ -130,7 +130,8 @@ def kinds_of(mentions: Mapping[str, Mention], ontology: Ontology) -> dict[str, s
     cache: dict[str, str] = {}
     for key, mention in mentions.items():
         if mention.kind in NAMED and mention.layer == "entity":
-            kind = cache.setdefault(mention.type, kind_of(mention.type, ontology))
+            land = ontology.is_a(mention.type, "GeopoliticalEntity")
+            kind = cache.setdefault(mention.type, "land" if land else kind_of(mention.type, ontology))
             if kind != "thing":
                 found[key] = kind
     return found
