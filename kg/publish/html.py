@@ -80,8 +80,8 @@ def page(told: Story) -> str:
 
         def __init__(self) -> None:
             super().__init__(directed=True, cdn_resources="in_line")
-            template = (Path(__file__).parent / "page.html").read_text(encoding="utf-8")
-            self.templateEnv = Environment(loader=DictLoader({"page.html": template}), autoescape=True)
+            parts = {name: (Path(__file__).parent / name).read_text(encoding="utf-8") for name in ("page.html", "page.js")}
+            self.templateEnv = Environment(loader=DictLoader(parts), autoescape=True)
             self.path = "page.html"
             self.nodes, self.edges = told.nodes, told.edges
             self.node_ids = [n["id"] for n in told.nodes]
