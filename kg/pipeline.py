@@ -6,6 +6,7 @@ the set of articles only: not on their order, their file names or the number of 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, replace
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 BATCH = 32  # articles a batch: the same for any number of workers, for a tagger's sums depend on what it sees together
 Source = str | Path | Document
 SEEN_BEFORE = ("read", "annotate", "extract")  # stages whose issues outlive a new merge
+SHOWN = 10  # faults that an error message lists
 Progress = Callable[[str, int, int], None]
 
 
@@ -227,7 +229,8 @@ def _finish(harvest: Harvest, tables: Ontology, settings: Settings, output: Path
     graph = _merge(harvest, tables, settings)
     harvest.issues += graph.issues
     tell("checking", 0, 1)
-    gate(graph)
+    graph, doubts = gate(graph, tables)
+    harvest.issues += doubts
     if settings.strict:
         _be_strict(harvest.issues)
     if output is not None:
@@ -276,8 +279,10 @@ def load(folder: str | Path) -> Graph:
     Raises:
         CheckError: the folder was not built by kg, or a line of a file is malformed.
     """
+    from kg.check import gate
+
     harvest, settings = read_folder(Path(folder))
-    return _merge(harvest, load_ontology(settings), settings)
+    return gate(_merge(harvest, load_ontology(settings), settings))[0]
 
 
 def merge_folder(
@@ -302,19 +307,27 @@ def merge_folder(
 
 
 def verify(folder: str | Path) -> dict[str, int]:
-    """Proves that a built folder is whole, and counts what was proved.
+    """Proves that a built folder is whole, and returns the counts of its manifest.
 
-    Files are as the manifest says; every quote stands in its article where its evidence says; every argument of a fact
-    is a mention that leads to an entity; merging again gives the same graph that passes the gate.
+    Files are as the manifest says; articles are those of their ids; every mention and every quote stands in its article
+    where it says; every argument of a fact is a mention; merged again, the graph is the one that was written.
 
     Raises:
-        CheckError: something does not hold; the message names the file or the fact.
+        CheckError: something does not hold; the message names the files and the facts.
     """
-    from kg.publish import verify_files
+    from kg.check import verify as problems
+    from kg.publish import MANIFEST, verify_files
 
     target = Path(folder)
-    faults = verify_files(target)
+    faults = [*verify_files(target), *map(str, problems(target))]
     if faults:
+        more = f"; and {len(faults) - SHOWN} more" if len(faults) > SHOWN else ""
         hint = "if you edited judgements.jsonl: kg merge; else build again"
-        raise CheckError(f"{target}: {'; '.join(faults)}", hint=hint)
-    return {}
+        raise CheckError(f"{target}: {'; '.join(faults[:SHOWN])}{more}", hint=hint)
+    manifest = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
+    told = {name: count for name, count in manifest["counts"].items() if isinstance(count, int)}
+    graph = load(target)
+    if len(graph.facts) != told["facts"]:
+        message = f"{target}: {len(graph.facts)} facts when merged again, {told['facts']} in the manifest"
+        raise CheckError(message, hint="build again")
+    return {"files": len(manifest["files"]), **told}

@@ -42,7 +42,9 @@ def anchors(text: str) -> set[str]:
 def python_blocks(page: Path) -> list[str]:
     """Fenced Python that uses kg."""
     found = FENCE.findall(page.read_text(encoding="utf-8"))
-    return [code for language, code in found if language in ("python", "py") and "import kg" in code or "from kg" in code]
+    return [
+        code for language, code in found if language in ("python", "py") and ("import kg" in code or "from kg" in code)
+    ]
 
 
 def test_there_are_pages() -> None:
