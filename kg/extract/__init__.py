@@ -1,0 +1,68 @@
+"""Parse → mentions, facts between them, and judgements on which mentions are the same thing.
+
+    repair → times → mentions → events noted → quotations → coreference → relations, positions, events
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.extract.attribution import find_quotations
+from kg.extract.coreference import resolve_mentions
+from kg.extract.events import read_events
+from kg.extract.facts import Writer
+from kg.extract.match import Frames, Matcher
+from kg.extract.mentions import find_mentions
+from kg.extract.metadata import read_metadata
+from kg.extract.positions import read_positions
+from kg.extract.reading import Reading
+from kg.extract.relations import read_relations
+from kg.extract.repair import repair
+from kg.extract.times import find_times
+from kg.extract.triggers import find_events
+from kg.issues import Issue
+from kg.model import Fact, Judgement, Mention
+from kg.ontology import Ontology
+from kg.syntax import Parse
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extraction:
+    """What one article says, before identity is resolved; each tuple in a stable order."""
+
+    mentions: tuple[Mention, ...]
+    facts: tuple[Fact, ...]
+    judgements: tuple[Judgement, ...]
+    issues: tuple[Issue, ...]
+
+
+def extract(parse: Parse, ontology: Ontology) -> Extraction:
+    """Read one article. The same parse and ontology give the same result."""
+    reading = read(parse, ontology)
+    facts: dict[str, Fact] = {}
+    for fact in reading.facts:
+        facts[fact.id] = facts[fact.id] | fact if fact.id in facts else fact
+    return Extraction(
+        mentions=tuple(sorted({n.mention for n in reading.mentions})),
+        facts=tuple(facts[key] for key in sorted(facts)),
+        judgements=tuple(sorted(set(reading.judgements))),
+        issues=tuple(sorted(set(reading.issues))),
+    )
+
+
+def read(parse: Parse, ontology: Ontology) -> Reading:
+    """The full working state of one article, for tests and benchmarks; :func:`extract` is its result."""
+    reading = Reading(parse=repair(parse))
+    reading.times = find_times(parse)
+    find_mentions(reading, ontology)
+    frames = Frames(parse)
+    candidates = find_events(reading, ontology, frames)
+    find_quotations(reading, ontology)
+    reading.mentions.sort(key=lambda n: (n.mention.start, -n.mention.end, n.id))
+    resolve_mentions(reading, ontology)
+    matcher = Matcher(Writer(reading, ontology), frames)
+    read_relations(matcher)
+    read_positions(matcher)
+    read_events(matcher, candidates)
+    read_metadata(reading, ontology)
+    return reading

@@ -1,0 +1,285 @@
+"""Writes facts with their receipt: one place where spans, qualifiers, attribution and confidence are put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from kg.extract.attribution import quotation_at
+from kg.extract.modality import Status
+from kg.extract.reading import Noted, Quotation, Reading, Time
+from kg.issues import Issue
+from kg.model import Evidence, Fact, Mention, Span, Term, Value
+from kg.ontology import Ontology
+from kg.syntax import Token
+
+RANK = {"name": 0, "demonym": 1, "pronoun": 2, "nominal": 3, "group": 3, "trigger": 4}
+# Verbs that begin or end a state: their date is the state's start or end.
+BEGINS = frozenset("join become enter accede marry wed hire sign admit enrol enroll start begin move".split())
+ENDS = frozenset("leave quit resign retire withdraw depart divorce exit".split())
+
+
+class Writer:
+    """Turns filled slots into facts about mentions.
+
+    Confidence (0..1) is a prior by construction, lowered for pronouns, nominals and inherited arguments; it is not yet
+    calibrated on data.
+    """
+
+    def __init__(self, reading: Reading, ontology: Ontology) -> None:
+        self.reading = reading
+        self.parse = reading.parse
+        self.ontology = ontology
+        self.document = reading.parse.document.id
+        self.events: dict[int, Noted] = {}
+        self.by_head: dict[int, Noted] = {}
+        self.by_token: dict[int, Noted] = {}
+        for noted in sorted(reading.mentions, key=lambda n: (RANK.get(n.mention.kind, 5), n.first - n.last)):
+            if noted.mention.layer == "event":
+                self.events.setdefault(noted.head, noted)
+            elif noted.mention.layer == "entity":
+                self.by_head.setdefault(noted.head, noted)
+                if noted.mention.kind in ("name", "demonym"):
+                    for i in range(noted.first, noted.last):
+                        self.by_token.setdefault(i, noted)
+
+    # ---- mentions
+    def at(self, token: int) -> Noted | None:
+        """The entity mention headed by the token, or the name that holds it."""
+        return self.by_head.get(token) or self.by_token.get(token)
+
+    def filler(self, token: int, *, metonymy: bool = False) -> Noted | None:
+        """What a slot's head token stands for.
+
+        "delegates from 158 countries" gives the countries; with ``metonymy`` "Xi's efforts" gives Xi.
+        """
+        noted = self.at(token)
+        word = self.parse.tokens[token]
+        if noted is not None and noted.mention.kind == "group" and not noted.quantity:
+            for prep in self.parse.children(word, "prep"):
+                if prep.lower == "from":
+                    for child in self.parse.children(prep, "pobj"):
+                        inner = self.at(child.i)
+                        if inner is not None and inner.mention.kind == "group":
+                            return inner
+        if noted is None and metonymy:
+            for child in self.parse.children(word, "poss"):
+                return self.at(child.i)
+        return noted
+
+    def is_a(self, noted: Noted, wanted: str) -> bool:
+        """Whether the mention may be of the class; pronouns are settled when they are resolved."""
+        if not wanted:
+            return True
+        kind = noted.mention.type
+        if noted.mention.kind == "pronoun":
+            return self.ontology.is_a(kind, wanted) or self.ontology.is_a(wanted, kind)
+        if kind == "Group":
+            return self.ontology.is_a("Group", wanted)
+        return self.ontology.is_a(kind, wanted)
+
+    # ---- time
+    @cached_property
+    def _anchored(self) -> dict[int, list[Time]]:
+        """Time expressions by the token that they date."""
+        found: dict[int, list[Time]] = {}
+        tokens = self.parse.tokens
+        for time in self.reading.times:
+            inside = range(time.first, time.last)
+            head = next((tokens[i] for i in inside if tokens[i].head not in inside or tokens[i].head == i), None)
+            if head is None:
+                continue
+            governor = self.parse.head(head)
+            for _ in range(3):
+                if governor.pos in ("ADP", "SCONJ", "ADV", "PART") and governor.head != governor.i:
+                    governor = self.parse.head(governor)
+            if governor.i != head.i:
+                found.setdefault(governor.i, []).append(time)
+        return found
+
+    def times(self, token: Token) -> list[Time]:
+        """The time expressions that date a predicate: its own, those hung on its complements, its verb's."""
+        own = self._anchored.get(token.i, [])
+        if own:
+            return own
+        if token.pos in ("VERB", "AUX"):
+            for child in self.parse.children(token, "dobj", "attr", "oprd", "prep", "nsubjpass", "nsubj"):
+                below = [child] if child.dep != "prep" else self.parse.children(child, "pobj")
+                for noun in below:
+                    if noun.pos not in ("VERB",) and noun.i in self._anchored and noun.i not in self.events:
+                        return self._anchored[noun.i]
+            if token.dep in ("xcomp", "conj") and not self.parse.children(token, "nsubj", "nsubjpass"):
+                return self._anchored.get(token.head, [])
+            return []
+        head = self.parse.head(token)
+        if token.dep in ("dobj", "attr", "oprd", "nsubjpass", "nsubj", "compound") and head.pos in ("VERB", "AUX"):
+            return self._anchored.get(head.i, [])
+        if token.dep == "pobj" and self.parse.head(head).pos in ("VERB", "AUX"):
+            return self._anchored.get(self.parse.head(head).i, []) if head.lower in ("as", "in", "at", "to") else []
+        return []
+
+    def dated(self, times: Iterable[Time], verb: str = "") -> list[tuple[str, Term]]:
+        """Qualifiers of time expressions: date or startDate/endDate, the words, and comparable bounds."""
+        found: dict[str, Term] = {}
+        earliest: list[str] = []
+        latest: list[str] = []
+        for time in times:
+            if time.kind in ("set", "duration") and not time.earliest:
+                continue
+            found["dateText"] = Value(time.text)
+            if time.kind == "range" or time.relation == "during":
+                if time.earliest:
+                    found["startDate"] = Value(time.earliest, "date")
+                if time.latest:
+                    found["endDate"] = Value(time.latest, "date")
+            elif time.value:
+                name = {"since": "startDate", "after": "startDate", "until": "endDate", "before": "endDate"}.get(time.relation)
+                name = name or ("startDate" if verb in BEGINS else "endDate" if verb in ENDS else "date")
+                found.setdefault(name, Value(time.value, time.datatype))
+            if time.earliest and time.relation not in ("until", "before"):
+                earliest.append(time.earliest)
+            if time.latest and time.relation not in ("since", "after"):
+                latest.append(time.latest)
+        if earliest:
+            found["earliest"] = Value(min(earliest), "date")
+        if latest:
+            found["latest"] = Value(max(latest), "date")
+        if "earliest" in found and "latest" in found and found["earliest"] > found["latest"]:  # type: ignore[operator]
+            del found["earliest"], found["latest"]
+        return sorted(found.items())
+
+    # ---- receipts
+    def attribution(self, token: int) -> tuple[str, str, Quotation | None]:
+        """(speaker mention id, mode, quotation) of what stands at the token; ("", "", None) in the text's own voice."""
+        quotation = quotation_at(self.reading, token)
+        if quotation is None or quotation.speaker is None:
+            return "", "", quotation
+        speaker = self.at(quotation.speaker)
+        return (speaker.id if speaker else ""), quotation.mode, quotation
+
+    def evidence(
+        self,
+        tokens: Iterable[int],
+        *,
+        subject: Noted | None,
+        target: Noted | Span | None,
+        rule: str,
+        confidence: float,
+        anchor: int,
+        extractor: str = "patterns",
+    ) -> Evidence:
+        """The receipt over the given tokens and both arguments."""
+        inside = sorted({*tokens, anchor})
+        for noted in (subject, target):
+            if isinstance(noted, Noted):
+                inside = sorted({*inside, noted.first, noted.last - 1})
+        sentences = [self.parse.sentences[self.parse.tokens[i].sentence] for i in (inside[0], inside[-1])]
+        start, end = self.parse.tokens[inside[0]].start, self.parse.tokens[inside[-1]].end
+        speaker, mode, _ = self.attribution(anchor)
+        return Evidence(
+            document=self.document,
+            sentence=(sentences[0].start, sentences[1].end),
+            quote=(start, end),
+            text=self.parse.document.text[start:end],
+            subject=subject.mention.span if subject is not None else (-1, -1),
+            object=target.mention.span if isinstance(target, Noted) else (target or (-1, -1)),
+            speaker=speaker,
+            mode=mode,
+            extractor=extractor,
+            rule=rule,
+            confidence=round(confidence, 2),
+        )
+
+    def relation(
+        self,
+        subject: Noted,
+        predicate: str,
+        target: Noted | Value,
+        *,
+        anchor: Token,
+        status: Status,
+        rule: str,
+        confidence: float = 0.9,
+        qualifiers: Iterable[tuple[str, Term]] = (),
+        span: Span | None = None,
+        tokens: Iterable[int] = (),
+    ) -> Fact | None:
+        """Write a relation between two mentions (or a literal); None where domain and range forbid it."""
+        literal = isinstance(target, Value)
+        if isinstance(target, Noted) and subject.id == target.id:
+            return None
+        reason = self._mismatch(subject, predicate, target)
+        if reason:
+            self.doubt("relation-type", anchor, f"{predicate}: {reason}", subject, target)
+            return None
+        for noted in (subject, target):
+            if isinstance(noted, Noted):
+                confidence *= {"pronoun": 0.9, "nominal": 0.85, "group": 0.9}.get(noted.mention.kind, 1.0)
+        fact = Fact(
+            subject=subject.id,
+            predicate=predicate,
+            object=target if isinstance(target, Value) else target.id,
+            qualifiers=tuple(sorted(set(qualifiers))),
+            modality=status.modality,
+            negated=status.negated,
+            evidence=(
+                self.evidence(
+                    tokens,
+                    subject=subject,
+                    target=span if literal else target if isinstance(target, Noted) else None,
+                    rule=rule,
+                    confidence=confidence,
+                    anchor=anchor.i,
+                ),
+            ),
+        )
+        self.reading.facts.append(fact)
+        return fact
+
+    def _mismatch(self, subject: Noted, predicate: str, target: Noted | Value) -> str:
+        relation = self.ontology.relations.get(predicate)
+        if relation is None:
+            return ""
+        if not self.is_a(subject, relation.domain):
+            return f"{subject.mention.text!r} is no {relation.domain}"
+        if isinstance(target, Noted):
+            if relation.literal or not self.is_a(target, relation.range):
+                return f"{target.mention.text!r} is no {relation.range}"
+        elif not relation.literal:
+            return f"{target.text!r} is a literal"
+        return ""
+
+    def doubt(self, code: str, anchor: Token, message: str, *parts: Noted | Value) -> None:
+        """Leave an issue with the sentence as its quote."""
+        sentence = self.parse.sentence_of(anchor)
+        self.reading.issues.append(
+            Issue(
+                stage="extract",
+                code=code,
+                document=self.document,
+                start=sentence.start,
+                end=sentence.end,
+                quote=self.parse.document.text[sentence.start : sentence.end],
+                message=message,
+            )
+        )
+
+    def add_mention(self, first: int, last: int, head: int, name: str, kind: str, how: str, layer: str) -> Noted:
+        """Note a mention of another layer (an event's trigger, a position), once."""
+        start, end = self.parse.span(first, last)
+        mention = Mention(
+            document=self.document,
+            start=start,
+            end=end,
+            text=self.parse.document.text[start:end],
+            name=" ".join(name.split()),
+            type=kind,
+            kind=how,
+            layer=layer,
+        )
+        known = next((n for n in self.reading.mentions if n.id == mention.id), None)
+        if known is not None:
+            return known
+        noted = Noted(mention, first, last, head, number="sing")
+        self.reading.mentions.append(noted)
+        return noted
