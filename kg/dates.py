@@ -203,6 +203,11 @@ def century(number: int) -> Interval:
     return bounds(make(number * 100 - 99))[0], bounds(make(min(number * 100, 9999)))[1]
 
 
+def days_between(left: str, right: str) -> int:
+    """How many days ``right`` is after ``left`` (negative: before)."""
+    return (date.fromisoformat(right[:10]) - date.fromisoformat(left[:10])).days
+
+
 def weekday(value: str) -> int:
     """0 (Monday) to 6 (Sunday)."""
     return date.fromisoformat(value[:10]).weekday()

@@ -10,6 +10,7 @@ from kg import dates
 from kg.extract import time_grammar as words
 from kg.syntax import Parse
 
+MONTH_DAYS = 31  # a day this near to publication shows that the text is news
 NEWS_DAYS = 7  # how long before publication a day still is the day of the news
 DUE = ("due", "set", "likely", "scheduled", "slated", "ready", "bound", "expected")
 IMPLICATIVE = ("manage", "fail", "begin", "start", "come", "go", "continue", "refuse", "get", "use", "help", "decline")
@@ -127,7 +128,7 @@ def looks_ahead(clock: Clock) -> bool:
         return not any(v.tag == "VBD" for v in clock.parse.ancestors(clock.parse.tokens[clock.first])) or in_future(
             clock.parse, clock.first
         )
-    return relation != "since" and in_future(clock.parse, clock.first)
+    return not clock.before.endswith("since") and in_future(clock.parse, clock.first)
 
 
 def number_of(text: str | None) -> int:

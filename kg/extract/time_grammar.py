@@ -72,7 +72,8 @@ HOLIDAYS = {  # fixed days only: month, day
 # Look like a weekday or a month and are not a day that a calendar alone can give.
 OTHER_DAYS = (
     "black friday", "good friday", "easter monday", "easter sunday", "palm sunday", "ash wednesday", "bloody sunday",
-    "super tuesday", "cyber monday", "whit monday", "thanksgiving thursday", "shrove tuesday", "maundy thursday", "friday the 13th",
+    "super tuesday", "cyber monday", "whit monday", "thanksgiving thursday", "shrove tuesday", "maundy thursday",
+    "friday the 13th",
 )  # fmt: skip
 DEICTIC = {
     "the day before yesterday": -2,

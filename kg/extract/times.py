@@ -14,7 +14,7 @@ from typing import NamedTuple
 from kg import dates
 from kg.extract import time_grammar as words
 from kg.extract.reading import Time
-from kg.extract.time_clock import NEWS_DAYS, NOTHING, Clock, Found, Groups, hour_of, in_future, relation_of
+from kg.extract.time_clock import MONTH_DAYS, NEWS_DAYS, NOTHING, Clock, Found, Groups, hour_of, in_future, relation_of
 from kg.extract.time_meanings import MEANINGS
 from kg.syntax import Parse, Sentence
 
@@ -126,10 +126,10 @@ def _time(clock: Clock, first: int, last: int, found: Found, before: str) -> Tim
     if found.value and found.kind == "point":
         clock.last = found.value
         if clock.day and len(found.value) >= 10:
-            day = found.value[:10]
-            if dates.add_days(clock.day, -NEWS_DAYS) <= day <= clock.day:
-                clock.anchor = day
-            clock.current = clock.current or dates.add_days(clock.day, -31) <= day <= dates.add_days(clock.day, 31)
+            age = dates.days_between(found.value, clock.day)
+            if 0 <= age <= NEWS_DAYS:
+                clock.anchor = found.value[:10]
+            clock.current = clock.current or abs(age) <= MONTH_DAYS
         if found.explicit or clock.context:
             clock.year, clock.year_sentence, clock.year_block = found.value[:4], clock.sentence, clock.block
             clock.year_reach = CONTEXT_SENTENCES if len(found.value) > 4 else 0
@@ -179,10 +179,13 @@ def _range(
     first, latest = one.earliest, two.latest
     if latest < first and not two.explicit:
         unit, step = ("week", 1) if after.rule in ("weekday", "relday") else ("year", 1)
-        if unit == "year" and not one.explicit and not in_future(clock.parse, hit.first):
-            first = dates.shift(first, -1, "year")
-        else:
-            latest = dates.shift(latest, step, unit)
+        try:
+            if unit == "year" and not one.explicit and not in_future(clock.parse, hit.first):
+                first = dates.shift(first, -1, "year")
+            else:
+                latest = dates.shift(latest, step, unit)
+        except ValueError:  # outside the calendar
+            return None
     if latest < first:
         return None
     return Found("", first, latest, "range", "during")
@@ -201,4 +204,7 @@ def _with_clock(
     hour, found = (hit, other) if hit.rule == "clock" else (after, one)
     if found is None or found.kind != "point" or dates.datatype_of(found.value) != "date":
         return None
-    return found._replace(value=f"{found.value}T{hour_of(text[hour.start : hour.end])}")
+    try:
+        return found._replace(value=f"{found.value}T{hour_of(text[hour.start : hour.end])}")
+    except ValueError:  # 25:00
+        return None
