@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 SPACE = 130.0  # wished distance between neighbours, pixels
-ROUNDS = 160
+ROUNDS = 110
 LINE = 46.0  # height of a node with its label, pixels
 
 
@@ -44,7 +44,7 @@ def layout(names: Sequence[str], edges: Sequence[tuple[str, str]], widths: Mappi
         push -= at * 0.35
         far_off = np.maximum(np.sqrt((push * push).sum(axis=1)), 1e-9)
         at = at + push * (np.minimum(far_off, heat) / far_off)[:, None]
-        heat *= 0.975
+        heat *= 0.965
     at[:, 0] *= 1.35  # screens are wider than high, and so are labels
     at = _apart(at, np.array([max(widths.get(n, 60.0), 40.0) for n in names]))
     return {name: (round(float(x)), round(float(y))) for name, (x, y) in zip(names, at, strict=True)}

@@ -40,6 +40,7 @@ function ink() {
     ? { text: "#e6eaef", halo: "#14181d", edge: "#566270", edgeText: "#aab5c0" }
     : { text: "#1b2129", halo: "#f6f7f9", edge: "#b4bec9", edgeText: "#57626e" };
 }
+const plain = (n) => Math.min(18, 13 + Math.sqrt(n.degree || 0));
 function look(n) {
   const c = ink(), color = (group.get(n.group) || {}).color || "#777";
   const unsure = n.modality !== "Actual" || n.negated;
@@ -50,16 +51,15 @@ function look(n) {
     shape: happens ? "diamond" : "dot",
     shapeProperties: { borderDashes: unsure ? [4, 3] : false },
     color: { background: unsure ? c.halo : color, border: color, highlight: { background: color, border: c.text }, hover: { background: color, border: c.text } },
-    font: { color: c.text, size: Math.min(19, 13 + Math.sqrt(n.degree || 0)), strokeWidth: 4, strokeColor: c.halo, face: "system-ui, sans-serif", vadjust: -2 },
+    font: { color: c.text, size: plain(n), strokeWidth: 4, strokeColor: c.halo, face: "system-ui, sans-serif", vadjust: -2 },
     hidden: off.has(n.group),
   };
 }
-const few = () => edges.length <= 90;
 function line(e, near) {
   const c = ink();
   return {
     id: e.id, from: e.from, to: e.to, dashes: e.dashes ? [6, 5] : false, width: Math.min(4, 1 + 0.5 * (e.claims.length - 1)),
-    label: near ? e.label : undefined,
+    label: near ? e.label : " ",
     color: { color: c.edge, highlight: "#2f6fde", hover: "#2f6fde" },
     font: { color: c.edgeText, size: 11, strokeWidth: 4, strokeColor: c.halo, align: "horizontal", face: "system-ui, sans-serif" },
   };
@@ -70,11 +70,32 @@ const drawable = () => data.edges.filter((e) => shown.has(e.from) && shown.has(e
 function redraw() {
   nodes.update([...shown].map((id) => look(node.get(id))));
   const all = drawable(), labelled = all.length <= 60;
-  edges.update(all.map((e) => ({ ...line(e, true), label: labelled || e.from === focus || e.to === focus ? e.label : " " })));
+  edges.update(all.map((e) => line(e, labelled || e.from === focus || e.to === focus)));
+  soon();
 }
+// From afar only labels that fit are shown, the best-connected first, at a size that can be read.
+function label() {
+  const scale = network.getScale(), taken = [], changes = [];
+  const near = new Set(focus ? [focus, ...network.getConnectedNodes(focus)] : []);
+  const order = [...shown].map((id) => node.get(id)).filter((n) => !off.has(n.group))
+    .sort((a, b) => (near.has(b.id) - near.has(a.id)) || (b.degree || 0) - (a.degree || 0) || (a.id < b.id ? -1 : 1));
+  for (const n of order) {
+    const size = Math.max(plain(n) * Math.min(scale, 1), 12) / Math.min(scale, 1), wide = n.label.length * size * 0.29 + 4, high = size * 0.75;
+    const y = n.y + 12 + size;
+    const free = scale > 0.95 || taken.every((t) => Math.abs(t[0] - n.x) > t[2] + wide || Math.abs(t[1] - y) > t[3] + high);
+    if (free) taken.push([n.x, y, wide, high]);
+    const want = free ? n.label : " ", old = nodes.get(n.id);
+    if (old && (old.label !== want || Math.abs(old.font.size - size) > 0.5)) changes.push({ id: n.id, label: want, font: { ...old.font, size } });
+  }
+  if (changes.length) nodes.update(changes);
+}
+let waiting = 0;
+function soon() { clearTimeout(waiting); waiting = setTimeout(label, 90); }
+const network = new vis.Network($("net"), { nodes, edges }, typeof data.options === "string" ? JSON.parse(data.options) : data.options);
 redraw();
-const network = new vis.Network($("net"), { nodes, edges }, data.options);
-network.once("afterDrawing", () => { network.fit({ animation: false, maxZoomLevel: 1.3 }); document.body.dataset.ready = "yes"; });
+network.once("afterDrawing", () => { if (!focus) network.fit({ animation: false, maxZoomLevel: 1.2 }); label(); document.body.dataset.ready = "yes"; });
+network.on("zoom", soon);
+network.on("animationFinished", label);
 dark.addEventListener("change", redraw);
 
 function reveal(id) { // a node outside the first drawing joins it, with its neighbours, in a ring
@@ -111,7 +132,7 @@ function sentence(i) {
 }
 function status(c) {
   const found = [];
-  if (c.negated) found.push(tag("denied"));
+  if (c.negated && !(c.words || "").startsWith("not ")) found.push(tag("denied"));
   if (c.modality && c.modality !== "Actual") found.push(tag(c.modality.toLowerCase()));
   else if (c.plain === false && !c.negated) found.push(tag("past or unsure"));
   return found;
@@ -120,16 +141,18 @@ function claim(i, from, open) {
   const c = data.claims[i], other = (id) => el("strong", {}, node.get(id).name);
   const head = el("summary", {});
   if (from !== c.subject) head.append(other(c.subject), " ");
-  head.append(el("span", { class: "rel" }, c.words), " ");
-  if (c.object !== undefined) head.append(from === c.object ? el("span", { class: "rel" }, "this") : other(c.object));
-  else head.append(el("strong", {}, c.value));
+  if (c.role && from === c.object) head.append(el("span", { class: "rel" }, "· " + c.words));
+  else {
+    head.append(el("span", { class: "rel" }, c.words), " ");
+    head.append(c.object === undefined ? el("strong", {}, c.value) : from === c.object ? node.get(from).name : other(c.object));
+  }
   head.append(...status(c));
   const inside = el("div", { class: "inside" });
   const box = el("details", open ? { open: "" } : {}, head, inside);
   const fill = () => {
     if (inside.childNodes.length) return;
     const ends = [c.subject, c.object].filter((id) => id !== undefined && id !== from);
-    if (ends.length) inside.append(el("p", { class: "soft" }, "Go to ", ...ends.flatMap((id, k) => (k ? [" · ", link(id)] : [link(id)]))));
+    if (from && ends.length) inside.append(el("p", { class: "soft" }, "Go to ", ...ends.flatMap((id, k) => (k ? [" · ", link(id)] : [link(id)]))));
     if (c.says.length) inside.append(el("p", { class: "soft" }, "Only according to ", el("strong", {}, c.says.join(", "))));
     if (c.qualifiers.length) inside.append(pairs(c.qualifiers));
     inside.append(...c.evidence.map(sentence));
@@ -172,7 +195,7 @@ function nodePanel(id) {
     n.about.length ? pairs(n.about) : null,
     n.wikidata ? el("p", { class: "soft" }, el("a", { href: "https://www.wikidata.org/wiki/" + n.wikidata, rel: "noreferrer noopener", target: "_blank" }, "Wikidata " + n.wikidata)) : null,
     ...(n.evidence && n.evidence.length ? [el("h3", {}, "The sentence" + (n.evidence.length > 1 ? "s" : "")), ...n.evidence.map(sentence)] : []),
-    ...part(n.group === "event" || n.group === "utterance" ? "Roles" : "Facts", about), ...part("Said of it", rest), ...part("Events", other), ...part("Said", says));
+    ...part(n.group === "event" || n.group === "utterance" ? "Roles" : "Facts", about), ...part("Named in", rest), ...part("Events", other), ...part("Said", says));
 }
 function edgePanel(e) {
   put(back(), el("h2", {}, link(e.from), " – ", link(e.to)), el("p", { class: "soft" }, e.claims.length === 1 ? "One fact joins them." : e.claims.length + " facts join them."),
@@ -245,7 +268,7 @@ document.addEventListener("keydown", (e) => {
 const zoom = (by) => network.moveTo({ scale: network.getScale() * by, animation: { duration: 200 } });
 $("in").addEventListener("click", () => zoom(1.3));
 $("out").addEventListener("click", () => zoom(1 / 1.3));
-$("all").addEventListener("click", () => network.fit({ animation: { duration: 300 } }));
+$("all").addEventListener("click", () => network.fit({ animation: { duration: 300 }, maxZoomLevel: 1.2 }));
 const linked = data.nodes.filter((n) => n.degree && n.group !== "utterance").length;
 if (linked > shown.size) { $("note").textContent = `The ${shown.size} best-connected of ${linked} are drawn; search reaches the rest.`; $("note").hidden = false; }
 if (group.has("utterance")) off.add("utterance");
