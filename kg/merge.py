@@ -49,7 +49,7 @@ def merge(
         if found is not None and not _reflexive(found, ontology, issues):
             same = mapped.get(found.id)
             mapped[found.id] = same | found if same else found
-    merged = statements(f for f in mapped.values() if not derived(f))
+    merged = statements((f for f in mapped.values() if not derived(f)), ontology)
     merged += derive(merged, ontology)
     table = sorted(mentions)
     names = {k: v for k, v in linker.names().items() if is_entity(v)}
@@ -134,10 +134,10 @@ def issue(code: str, fact: Fact, message: str, stage: str = "merge", severity: s
 # ---- statements ----
 
 
-def statements(facts: Iterable[Fact]) -> list[Fact]:
-    """Equal and compatible claims joined, in key order."""
+def statements(facts: Iterable[Fact], ontology: Ontology | None = None) -> list[Fact]:
+    """Equal and compatible claims joined, in key order; a symmetric relation is told in one direction only."""
     groups: dict[tuple[object, ...], list[Fact]] = {}
-    for fact in facts:
+    for fact in _one_way(facts, ontology):
         # two dates of one event are compared with each other, so their values are no part of the key
         dated = fact.subject.startswith("event/") and fact.predicate in TIMES and isinstance(fact.object, Value)
         thing: Term = "" if dated else fact.object
@@ -145,6 +145,28 @@ def statements(facts: Iterable[Fact]) -> list[Fact]:
         groups.setdefault(key, []).append(fact)
     merged = [f for key, group in groups.items() for f in (_dates(group) if key[2] == "" else joined(group))]
     return sorted(merged, key=lambda f: f.key)
+
+
+def _one_way(facts: Iterable[Fact], ontology: Ontology | None) -> list[Fact]:
+    """A symmetric relation found in both directions, in the one with more receipts (of equals, by ids)."""
+    listed = list(facts)
+    if ontology is None:
+        return listed
+    weight: dict[tuple[str, str, str], int] = {}
+    mirrored = {name for name, relation in ontology.relations.items() if relation.symmetric}
+    for f in listed:
+        if f.predicate in mirrored and isinstance(f.object, str):
+            way = (f.predicate, f.subject, f.object)
+            weight[way] = weight.get(way, 0) + len(f.evidence)
+    found: list[Fact] = []
+    for f in listed:
+        if f.predicate in mirrored and isinstance(f.object, str):
+            way, back = (f.predicate, f.subject, f.object), (f.predicate, f.object, f.subject)
+            if (-weight.get(back, 0), back) < (-weight[way], way):
+                turned = tuple(sorted(replace(e, subject=e.object, object=e.subject) for e in f.evidence))
+                f = replace(f, subject=f.object, object=f.subject, evidence=turned)  # noqa: PLW2901
+        found.append(f)
+    return found
 
 
 def _dates(group: list[Fact]) -> list[Fact]:

@@ -76,14 +76,20 @@ def bare(name: str) -> str:
     return name
 
 
+def proper(name: str) -> str:
+    """A name without "the"; other determiners may be part of it (An Baijie, A Coruña)."""
+    return re.sub(r"^the\s+(?=\w)", "", name, flags=re.IGNORECASE)
+
+
 def unpossessed(name: str) -> str:
     """``Nordwind's General Assembly`` as ``Nordwind General Assembly``: both name the same series."""
     return _POSSESSOR.sub(" ", name)
 
 
 def best(names: Iterable[str], *, want: str = "") -> str:
-    """The name to show: one whose slug is ``want``, else the longest in words; mixed case before capitals; then the
-    most frequent, the longest, the first in the alphabet. "" for no names.
+    """The name to show: one whose slug is ``want``, else the longest in words; "" for no names.
+
+    Of equals mixed case before capitals, then the most frequent, the longest, the first in the alphabet.
     """
     count = Counter(n for n in names if n)
 

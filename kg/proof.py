@@ -57,8 +57,10 @@ def _problems(root: Path, *, turtle: bool) -> Iterator[Problem]:
         fact = _made(Fact, row, "facts.jsonl", number, problems)
         if fact is not None:
             evidence += fact.evidence
-            for code, message in _fact_faults(fact, row, documents, mentions):
-                problems.append(Problem(file="facts.jsonl", line=number, code=code, message=message))
+            problems += [
+                Problem(file="facts.jsonl", line=number, code=code, message=message)
+                for code, message in _fact_faults(fact, row, documents, mentions)
+            ]
     if (root / "judgements.jsonl").is_file():
         for number, row in _rows(root / "judgements.jsonl", problems):
             judgement = _made(Judgement, row, "judgements.jsonl", number, problems)

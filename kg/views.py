@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.dates import bounds, is_value
 from kg.model import MODALITIES, Evidence, Fact, Mention, Term, Value
-from kg.naming import NAMED, bare, best, capitals, counted, known, ordinal, slug, unpossessed, vote
+from kg.naming import NAMED, bare, best, capitals, counted, known, ordinal, proper, slug, unpossessed, vote
 
 if TYPE_CHECKING:
     from kg.ontology import Ontology
@@ -62,6 +62,11 @@ class Event(Entity):
     def role(self, name: str) -> Term | None:
         """The first filler of a role."""
         return next((term for key, term in self.roles if key == name), None)
+
+
+def shown_name(mention: Mention) -> str:
+    """The name of a mention, without "the" unless it is a title of a work or of a person."""
+    return mention.name if mention.type in ("Person", "Work", "Law") else proper(mention.name)
 
 
 def speakers(evidence: Iterable[Evidence]) -> tuple[str, ...]:
@@ -141,7 +146,7 @@ class Viewer:
         mentions = self.clusters.get(id, [])
         fine = "Position" if kind == "position" else vote(mentions, self.ontology, kind)
         coarse = self.ontology.coarse(fine) if self.ontology else fine
-        names = [m.name for m in mentions if m.kind in ("name", "metadata")]
+        names = [shown_name(m) for m in mentions if m.kind in ("name", "metadata")]
         row = (
             known([*names, *(m.name for m in mentions if m.kind == "demonym")], kind, self.ontology)
             if self.ontology
@@ -194,7 +199,7 @@ class Viewer:
             return self._post(id, capital=True)
         if kind == "event" and self._happens(id):
             return self._event_label(id)
-        names = [m.name for m in mentions if m.kind in ("name", "metadata")]
+        names = [shown_name(m) for m in mentions if m.kind in ("name", "metadata")]
         row = known([m.name for m in mentions if m.kind in NAMED], kind, self.ontology) if self.ontology else None
         if row is not None and slug(row.name) == tail:
             return row.name
@@ -203,9 +208,9 @@ class Viewer:
         shown = best(names, want=tail) or bare(best(m.name for m in mentions if m.kind != "pronoun"))
         if kind == "event":
             shown = unpossessed(shown)
-        country = tail.removeprefix(slug(bare(shown)) + "-")
+        country = tail.removeprefix(slug(shown) + "-")
         if shown and country != tail and f"place/{country}" in self.clusters:
-            return f"{capitals(bare(shown))} ({self.label(f'place/{country}')})"
+            return f"{capitals(shown)} ({self.label(f'place/{country}')})"
         return shown or tail.partition("_")[0].replace("-", " ")
 
     def _post(self, id: str, *, capital: bool) -> str:

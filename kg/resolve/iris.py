@@ -23,7 +23,7 @@ CIRCUMSTANCES = frozenset(
 )
 # the role that names an event of its type best
 MAIN = ("speaker", "position", "object", "winner", "beneficiary", "target", "victim", "agent", "recipient",
-        "participant", "organization")  # fmt: skip
+        "participant", "organization", "subEventOf", "place")  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -214,17 +214,30 @@ class Mint:
             number = min((v.text for v in literals.get("editionNumber", ())), default=date[:4])
             if number:
                 return f"event/{series[0].partition('/')[2]}-{slug(number)}", (f"edition {number} of {series[0]}",)
-        identity = sorted((name, i) for name, ids in roles.items() if name not in CIRCUMSTANCES for i in ids)
-        main = next((sorted(roles[n])[0] for n in MAIN if roles.get(n)), "")
+        identity = self._identity(type_, roles, literals, date)
+        main = next((min(roles[n]) for n in MAIN if roles.get(n)), "")
         parts = [type_, *(f"{n}={i}" for n, i in identity), date]
         told = [f"{n} {i}" for n, i in identity]
-        if not date or not identity:
+        loose = len(identity) < 2 and len(date) < 10  # a speech by somebody in some year: which one?
+        if loose or not date:
             parts.append(first.document)
             told.append(f"only in {first.document}")
         if not identity:
             parts.append(str(first.start))
         name = "-".join(p for p in (slug(type_), date, slug(main.partition("/")[2].partition("_")[0])) if p)
         return f"event/{name}_{digest(*parts)}", (f"{type_} {date}".strip(), *told)
+
+    def _identity(
+        self, type_: str, roles: Mapping[str, set[str]], literals: Mapping[str, list[Value]], date: str
+    ) -> list[tuple[str, str]]:
+        """What makes an event this one: who does what to whom; else what it is part of, or where it is on what day."""
+        found = [(name, i) for name, ids in roles.items() if name not in CIRCUMSTANCES for i in ids]
+        if self.ontology.is_a(type_, "Utterance"):  # one speaker says many things a day
+            found += [(name, slug(v.text)) for name in ("about", "object") for v in literals.get(name, ())]
+        for name in ("subEventOf", "place"):
+            if not found or (name == "place" and len(found) < 2 and len(date) < 10):
+                found += [(name, i) for i in roles.get(name, ())]
+        return sorted(found)
 
     def _finest(self, classes: list[str]) -> list[str]:
         above = {a for c in classes for a in self.ontology.ancestors(c)}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kg.model import Mention
-from kg.naming import NAMED, bare, best, kind_of, known, slug, unpossessed, vote
+from kg.naming import NAMED, bare, best, kind_of, known, proper, slug, unpossessed, vote
 from kg.ontology import Ontology
 
 __all__ = ["Named", "name_cluster", "slug"]
@@ -53,7 +53,7 @@ def name_cluster(mentions: Iterable[Mention], ontology: Ontology, country: str =
         if kind == "person" and len(name.split()) == 1:
             return _checked(kind, name, "document", f"one-word name {name!r}, never spelt out here")
         reach = "global" if kind != "group" else "document"
-        return _checked(kind, bare(name) if kind != "work" else name, reach, f"longest name {name!r}")
+        return _checked(kind, name if kind in ("person", "work") else proper(name), reach, f"longest name {name!r}")
     noun = best(nominals)
     if not noun:
         return None
