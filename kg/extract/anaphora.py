@@ -23,22 +23,24 @@ SAYINGS = frozenset("proverb saying adage phrase expression cliche slogan song m
 
 WEIGHTS: dict[str, Features] = {
     "person": {
-        "again": 0.2, "ahead": 0.8, "beside": -0.2, "body": 0.2, "count": -0.1, "d1": -1.3, "d2": -1.7, "d3": -1.7,
-        "doubt": -0.2, "gender": 0.4, "indefinite": 0.3, "initial": 0.1, "last": 0.4, "mod": -0.5, "named": 1.4,
-        "obj": 0.7, "own": 0.6, "par": 0.4, "parhere": 0.8, "parnext": 0.9, "place": -0.3, "pobj": -0.4, "poss": 0.5,
-        "quoted": -0.1, "rank": -0.2, "root": 0.5, "subj": 0.8, "teller": 0.1, "total": 0.8, "nobody": -1.3,
+        "ahead": 0.6, "beside": -0.2, "block": -0.1, "count": -0.2, "d1": -1.2, "d2": -1.6, "d3": -1.6, "doubt": -0.3,
+        "gender": 0.4, "indefinite": 0.3, "initial": 0.2, "last": 0.5, "mod": -0.5, "named": 1.5, "nobody": -1.2,
+        "nobody-owner": -0.3, "obj": 0.5, "own": 0.7, "par": 0.3, "parhere": 0.8, "parnext": 1.0, "pobj": -0.4,
+        "poss": 0.4, "rank": -0.2, "root": 0.5, "subj": 0.7, "teller": 0.2, "total": 0.9, "doubt-one": -0.3,
     },
     "thing": {
-        "above": -0.1, "again": 0.6, "ahead": -0.1, "beside": 0.3, "block": -0.6, "body": -0.2, "count": 0.3,
-        "d1": -0.4, "d2": -0.8, "d3": -0.8, "doubt": -0.1, "event": 0.6, "initial": 0.4, "mod": -0.4, "named": -0.6,
-        "obj": 0.6, "own": 0.4, "par": -0.1, "parhere": 0.2, "parnext": 0.5, "pobj": -0.4, "poss": 0.1,
-        "quoted": -0.5, "rank": -0.8, "root": 0.2, "subj": -0.1, "total": -0.3, "nobody": 0.4,
+        "above": -0.4, "again": 0.6, "ahead": -0.1, "beside": 0.3, "block": -0.7, "body": -0.1, "count": 0.2,
+        "d1": -0.4, "d2": -0.8, "d3": -0.8, "doubt": -0.1, "event": 0.7, "indefinite": 0.2, "initial": 0.4,
+        "last": -0.1, "mod": -0.4, "named": -0.7, "nobody": 0.4, "nobody-object": 0.3, "nobody-owner": -0.1,
+        "obj": 0.6, "own": 0.5, "par": -0.1, "parhere": 0.2, "parnext": 0.6, "pobj": -0.3, "poss": 0.1,
+        "quoted": -0.4, "rank": -0.7, "root": 0.3, "subj": -0.2, "total": -0.2,
     },
     "group": {
-        "above": 0.6, "again": 0.6, "beside": 0.2, "block": -0.7, "body": -0.5, "count": -0.2, "d1": -0.2, "d2": -1.0,
-        "d3": -0.8, "doubt": -0.1, "indefinite": -0.5, "initial": 0.3, "last": 0.6, "mod": -0.1, "named": -0.5,
-        "own": 0.3, "par": 0.5, "parhere": 0.5, "place": 0.6, "plural": 0.5, "pobj": -0.7, "poss": 0.1, "rank": -0.7,
-        "subj": 0.4, "total": -0.1, "nobody": 0.3,
+        "above": 0.4, "again": 0.6, "beside": 0.3, "block": -0.6, "body": -0.6, "count": -0.3, "d1": -0.2, "d2": -1.0,
+        "d3": -0.8, "doubt": 0.2, "doubt-one": -0.2, "indefinite": -0.5, "initial": 0.3, "last": 0.6, "mod": -0.2,
+        "named": -0.4, "nobody": 0.3, "nobody-object": 0.6, "nobody-owner": -0.2, "obj": 0.1, "own": 0.4, "par": 0.6,
+        "parhere": 0.6, "parnext": -0.1, "place": 0.4, "plural": 0.5, "pobj": -0.8, "poss": 0.2, "rank": -0.5,
+        "subj": 0.5,
     },
 }  # fmt: skip
 
@@ -171,8 +173,8 @@ def features(chains: Chains, item: Item, pronoun: Item, rank: int, count: int, t
         found["place"] = 1.0
     if "event" in chain.family:
         found["event"] = 1.0
-    if "person" in chain.family and len(chain.family) > 1:
-        found["doubt"] = 1.0
+    if item.doubt and len(chain.family) > 1:
+        found[item.doubt] = 1.0
     if teller is chain:
         found["teller"] = 1.0
     if pronoun.quotation != item.quotation:
@@ -239,6 +241,11 @@ def suits(chain: Chain, pronoun: Item, kind: str) -> bool:
     return chain.number != "plur" if kind == "thing" else True
 
 
+def nobody_of(pronoun: Item) -> Features:
+    """What speaks for none of the candidates; "its" seldom stands for nothing, "it" often does."""
+    return {"nobody": 1.0, "nobody-owner": float(pronoun.role == "poss"), "nobody-object": float(pronoun.role in ("obj", "pobj"))}
+
+
 def value(kind: str, found: Features) -> float:
     """The weighted sum."""
     weights = WEIGHTS[kind]
@@ -263,7 +270,7 @@ def resolve_pronoun(chains: Chains, pronoun: Item, teller: Chain | None, speaker
             score = value(kind, found)
             if best is None or score > best[0]:
                 best = (score, item, found)
-    nobody = WEIGHTS[kind].get("nobody", 0.0)
+    nobody = value(kind, nobody_of(pronoun))
     if best is None or best[0] < nobody:
         return False
     score, item, found = best

@@ -62,8 +62,10 @@ class Item:
     sentence: int
     block: int
     title: str = ""  # head of the title before a name ("president", "mr")
+    modifiers: frozenset[str] = frozenset()  # folded, without determiners and possessors
     complement: Words = ()  # what a nominal's "of" holds, or its possessor's words
     quotation: int = -1  # innermost direct quotation
+    doubt: str = ""  # how unlikely a person is, for names that the tagger took for something else: one, several words
 
 
 @dataclass(slots=True)
@@ -190,13 +192,26 @@ def role_of(parse: Parse, head: int) -> str:
 
 
 def clause_of(parse: Parse, head: int) -> int:
-    """The verb that governs the phrase: the nearest verb above it that is no auxiliary, -1 where there is none."""
+    """The verb whose subject rules the phrase, -1 where there is none.
+
+    The nearest verb above; a second verb without a subject of its own ("walked in and turned himself in", "wants to
+    help him") counts as the first one.
+    """
     token = parse.tokens[head]
     while token.head != token.i:
         token = parse.head(token)
         if token.pos in ("VERB", "AUX") and token.dep not in ("aux", "auxpass", "amod"):
-            return token.i
-    return -1
+            break
+    else:
+        return -1
+    for _ in range(4):
+        above = parse.head(token)
+        if token.dep not in ("conj", "xcomp", "advcl") or above.pos not in ("VERB", "AUX") or parse.children(token, *SUBJECTS):
+            break
+        if token.dep == "xcomp" and parse.children(above, "dobj") or token.dep == "advcl" and token.tag != "VBG":
+            break
+        token = above
+    return token.i
 
 
 def items_of(reading: Reading, ontology: Ontology) -> list[Item]:
@@ -240,6 +255,8 @@ def item_of(index: int, noted: Noted, parse: Parse, ontology: Ontology, given: d
         item.words = names.words(mention.name)
         if doubtful(noted, parse, ontology):
             item.family = item.family | {"person"}
+            known = names.fold(mention.text.split()[0]) in given
+            item.doubt = "" if known else "doubt-one" if len(item.words) == 1 else "doubt"
         item.title = title_before(parse, noted, ontology)
         if "person" in item.family:
             item.gender = item.gender or names.gender_of_title(item.title) or names.gender_of_name(mention.name, given)
@@ -247,10 +264,11 @@ def item_of(index: int, noted: Noted, parse: Parse, ontology: Ontology, given: d
             item.words = names.personal(mention.name)
     elif item.kind != "demonym":
         item.complement = complement_of(parse, noted)
+        item.modifiers = modifiers_of(parse, noted)
         if fits(item.family, FAMILIES["person"]) and item.number != "plur":
             item.gender = item.gender or names.gender_of_title(token.lower)
             item.gender = item.gender or next(
-                (g for m in noted.modifiers if (g := {"male": "male", "female": "female"}.get(m, ""))), ""
+                (g for m in noted.modifiers if (g := m if m in ("male", "female") else "")), ""
             )
     return item
 
@@ -268,6 +286,13 @@ def title_before(parse: Parse, noted: Noted, ontology: Ontology) -> str:
     if names.gender_of_title(word) or ontology.title((token.text,)) or word in ("dr", "prof"):
         return word
     return word if token.pos == "NOUN" and noted.first <= token.head < noted.last else ""
+
+
+def modifiers_of(parse: Parse, noted: Noted) -> frozenset[str]:
+    """The folded words before a nominal's head that describe it: {"prime"}; no article, no possessor."""
+    owners = {i for t in parse.children(parse.tokens[noted.head], "poss", "det", "predet") for i in parse.subtree(t)}
+    inside = [parse.tokens[i] for i in range(noted.first, noted.head) if i not in owners]
+    return frozenset(names.fold(t.text) for t in inside if t.pos not in ("DET", "PUNCT", "PART", "PRON") and names.fold(t.text))
 
 
 def complement_of(parse: Parse, noted: Noted) -> Words:

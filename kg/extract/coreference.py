@@ -89,15 +89,23 @@ def ambiguous(chains: Chains, item: Item) -> bool:
 
 def acronyms(chains: Chains, reading: Reading, ontology: Ontology) -> None:
     """ "Federal Aviation Administration (FAA)" and later "FAA"."""
-    bodies = [c.first for c in chains.together() if c.names and c.first.kind == "name" and "person" not in c.family]
+    tokens = chains.parse.tokens
+    bodies = [c.first for c in chains.together() if c.names and "body" in c.family and "place" not in c.family]
     for short in bodies:
         letters = short.noted.mention.text
         if len(short.words) > 2 or sum(c.isupper() for c in letters) < 2:
             continue
         for long in bodies:
-            if len(long.words) > 1 and names.is_acronym(letters, long.noted.mention.text):
-                if chains.join(short, long, "acronym", 0.95, f"{letters} are the initials of {long.noted.mention.name!r}"):
-                    break
+            if len(long.words) < 2 or long is short:
+                continue
+            if names.is_acronym(letters, long.noted.mention.text):
+                why = f"{letters} are the initials of {long.noted.mention.name!r}"
+            elif short.noted.first == long.noted.last + 1 and tokens[long.noted.last].text in ("(", "["):
+                why = f"{letters} stands in brackets after {long.noted.mention.name!r}"
+            else:
+                continue
+            if chains.join(short, long, "acronym", 0.95, why):
+                break
 
 
 def short_names(chains: Chains, reading: Reading, ontology: Ontology) -> None:
@@ -115,7 +123,8 @@ def short_names(chains: Chains, reading: Reading, ontology: Ontology) -> None:
                 join_name(chains, item, [p for p in full if p.index > item.index][:8], names.same_person, "short-name")
     bodies = [i for i in chains.items if i.kind == "name" and "body" in i.family and "place" not in i.family]
     for item in bodies:
-        others = [b for b in bodies if b.index < item.index and b.words != item.words]
+        since = chains.of[item.index].first.index  # a name in use before the longer one is no short form of it
+        others = [b for b in bodies if b.index < item.index and (b.index < since or names.core(b.words) == names.core(item.words))]
         articled = item.noted.first > 0 and chains.parse.tokens[item.noted.first - 1].lower == "the"
         articled = articled or chains.parse.tokens[item.noted.first].lower == "the"
 
@@ -129,7 +138,7 @@ def join_name(
     chains: Chains, item: Item, others: list[Item], compare: Callable[[names.Words, names.Words], str], rule: str
 ) -> bool:
     """Join a name to the fitting one: a surname before a first name, gender known to agree, then the nearest."""
-    found: list[tuple[tuple[bool, bool, int], Item, str]] = []
+    found: list[tuple[tuple[bool, bool, int, int], Item, str]] = []
     for other in others:
         why = compare(item.words, other.words)
         chain = chains.of[other.index]
@@ -138,7 +147,8 @@ def join_name(
         if compare is names.same_person and {"person"} not in (chain.family, chains.of[item.index].family):
             continue
         sure = bool(item.gender) and item.gender == chain.gender
-        found.append(((why != "first word of the name", sure, -abs(item.index - other.index)), other, why))
+        size = sum(i.index < item.index for i in chain.items)
+        found.append(((why != "first word of the name", sure, size, -abs(item.index - other.index)), other, why))
     if not found:
         return False
     _, best, why = max(found, key=lambda f: f[0])
@@ -183,11 +193,29 @@ def grammar(chains: Chains, reading: Reading, ontology: Ontology) -> None:
             described_by(chains, governor, item)
         elif token.dep in ("attr", "oprd") and (item.noted.definite or ontology.title((token.text,)) or item.family == {"person"}):
             copula(chains, at, token, item)
+    introduced(chains, ontology)
     for item in chains.items:
         token = parse.tokens[item.noted.head]
         governor = at.get(token.head)
         if item.kind == "name" and token.dep == "appos" and governor and governor.kind == "nominal":
             described_by(chains, item, governor)
+
+
+def introduced(chains: Chains, ontology: Ontology) -> None:
+    """A role right before a person's name, with or without a comma: "Co-founder of Nordwind, Ana Petrova, said"."""
+    tokens = chains.parse.tokens
+    names_at = {i.noted.first: i for i in chains.items if i.kind == "name" and i.family == {"person"}}
+    for item in chains.items:
+        if item.kind != "nominal" or item.number == "plur" or not ontology.title((tokens[item.noted.head].text,)):
+            continue
+        last = max(item.noted.last, item.noted.head + 1)
+        name = names_at.get(last)
+        if name is None and last < len(tokens) and tokens[last].text == ",":
+            after = names_at.get(last + 1)
+            starts = tokens[item.noted.first].text[:1].isupper() or item.noted.definite
+            name = after if after and starts and tokens[item.noted.head].dep != "pobj" else None
+        if name is not None and name.sentence == item.sentence:
+            chains.join(name, item, "title", 0.9, f"{item.noted.mention.text!r} introduces {name.noted.mention.name!r}")
 
 
 def described_by(chains: Chains, holder: Item, item: Item) -> None:

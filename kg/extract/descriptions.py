@@ -19,6 +19,11 @@ OTHERS = frozenset("other another new next previous last second third rival simi
 BARE_PEOPLE = frozenset("man woman boy girl lady gentleman person politician".split())
 COLLECTIVE = frozenset("family team community house bloc body network fraternity".split())
 AGE = re.compile(r"^\d+-year-olds?$")
+KIND_NOUNS = frozenset(
+    "organization organisation company firm corporation agency group body bloc club team party union university school "
+    "college bank newspaper magazine broadcaster station airline institution institute charity foundation startup museum "
+    "hospital alliance country nation state kingdom republic city town village island province region municipality".split()
+)
 NEUTRAL = frozenset({"Organization", "Body", "Agent", "Entity", "Group", "GovernmentBody", ""})
 SENTENCES = 12  # how far back a noun that only names a kind may reach
 
@@ -30,7 +35,7 @@ def resolve_description(chains: Chains, item: Item, reading: Reading, ontology: 
         return False
     if any(i.kind in ("name", "pronoun") and i.index < item.index for i in chain.items):
         return False
-    if set(item.noted.modifiers) & OTHERS:
+    if item.modifiers & OTHERS:
         return False
     if collective(chains, item, reading):
         return True
@@ -45,7 +50,7 @@ def resolve_description(chains: Chains, item: Item, reading: Reading, ontology: 
         if not tier or any(inside(item, i) for i in other.items):
             continue
         subjects = sum(i.role == "subj" for i in earlier)
-        key = (tier, subjects, earlier[-1].index)
+        key = (tier, subjects if tier >= 3 else 0, earlier[-1].index)
         if best is None or key > best[0]:
             best = (key, near, why, 0.5 + tier / 10)
     if best is None:
@@ -74,32 +79,40 @@ def match(chains: Chains, item: Item, chain: Chain, earlier: list[Item], ontolog
                 if other.complement and item.complement and other.complement != item.complement:
                     return nothing
                 continue
-            if other.complement == item.complement and set(other.noted.modifiers) == set(item.noted.modifiers):
+            if other.complement == item.complement and other.modifiers == item.modifiers:
                 return 4.5, other, f"{said!r} repeats {other.noted.mention.text!r}"
             return 3.5, other, f"{other.noted.mention.text!r} has the same noun as {said!r}"
     if plural or item.kind == "group":
         return nothing
     for other in earlier:
-        if other.kind == "name" and "person" not in chain.family and noun in other.words and len(other.words) > 1:
-            if all(m in other.words for m in map(names.fold, item.noted.modifiers)) and not item.complement:
+        if other.kind == "name" and "person" not in chain.family and len(other.words) > 1 and heads_name(noun, other.words):
+            if item.modifiers <= set(other.words) and not item.complement:
                 return 3.0, other, f"the name {other.noted.mention.text!r} holds {noun!r}"
     if item.complement or named_modifier(item):
         return nothing
-    return by_kind(item, chain, earlier, ontology)
+    return by_kind(item, chain, earlier, ontology, narrowed(chains, item))
 
 
-def by_kind(item: Item, chain: Chain, earlier: list[Item], ontology: Ontology) -> tuple[float, Item, str]:
+def heads_name(noun: str, words: names.Words) -> bool:
+    """Whether the noun is what a name names: its last word or the one before "of" or "for"."""
+    places = [i for i, word in enumerate(words) if word == noun]
+    return any(i + 1 == len(words) or words[i + 1] in names.SMALL for i in places)
+
+
+def by_kind(
+    item: Item, chain: Chain, earlier: list[Item], ontology: Ontology, narrowed: bool
+) -> tuple[float, Item, str]:
     """A noun that only names a kind ("the company", "the country", "the woman") and a named chain of that kind."""
     noun, last = item.words[0], earlier[-1]
     nothing = (0.0, last, "")
     named = [i for i in earlier if i.kind == "name"]
-    if not named or item.sentence - last.sentence > SENTENCES:
+    if not named or item.sentence - last.sentence > SENTENCES or item.modifiers or narrowed:
         return nothing
     if chain.family == {"person"}:
         person = noun in BARE_PEOPLE or AGE.match(item.noted.mention.text.split()[-1])
         return (1.0, last, f"{named[-1].noted.mention.text!r} is a person spoken of near by") if person else nothing
     kind = item.noted.mention.type
-    if not item.family or not fits(item.family, chain.family) or item.family == {"person"} or "event" in item.family:
+    if noun not in KIND_NOUNS or not item.family or not fits(item.family, chain.family) or item.family == {"person"} or "event" in item.family:
         return nothing
     for other in reversed(named):
         is_kind = other.noted.mention.type
@@ -114,19 +127,26 @@ def by_kind(item: Item, chain: Chain, earlier: list[Item], ontology: Ontology) -
     return nothing
 
 
+def narrowed(chains: Chains, item: Item) -> bool:
+    """Whether a relative clause, participle or prepositional phrase says which one is meant."""
+    return any(
+        t.dep in ("relcl", "acl", "prep") and t.i == item.noted.head + 1 for t in chains.parse.children(chains.parse.tokens[item.noted.head])
+    )
+
+
 def alike(left: Item, right: Item) -> bool:
     """Whether two phrases with one noun can mean one thing: ranks equal, modifiers and complements not at odds."""
-    a, b = set(left.noted.modifiers), set(right.noted.modifiers)
+    a, b = left.modifiers, right.modifiers
     if (a & RANKS) != (b & RANKS) or (a | b) & OTHERS:
         return False
     if numerals(a) != numerals(b) and numerals(a):
         return False
     if left.complement and not set(left.complement) <= set(right.complement):
         return False
-    return a <= b or b <= a
+    return a <= b
 
 
-def numerals(modifiers: set[str]) -> set[str]:
+def numerals(modifiers: frozenset[str]) -> set[str]:
     """Modifiers with a digit: "86th", "20,000"."""
     return {m for m in modifiers if any(c.isdigit() for c in m)}
 

@@ -131,20 +131,25 @@ def core(name: Words) -> Words:
     return name[:last]
 
 
-def same_organization(left: Words, right: Words, articled: bool = False) -> str:
-    """Why two organization names can be one ("" = they can't): equal without legal form, leading words, last word.
+def same_organization(short: Words, long: Words, articled: bool = False) -> str:
+    """Why a later, shorter name can be an earlier organization's ("" = it can't).
 
-    ``articled``: the shorter one stands after "the" in the text ("the Times" of The New York Times).
+    Equal without the legal form, the leading words ("Nordwind" of Nordwind Energy), and, where the shorter one stands
+    after "the" (``articled``), its last words ("the Times") or the generic word in it ("the Church").
     """
-    if left == right:
-        return "same name"
-    short, long = sorted((core(left), core(right)), key=lambda w: (len(w), w))
     if short == long:
+        return "same name"
+    if core(short) == core(long):
         return "same name without the legal form"
-    if not short or short[-1] in SMALL or all(w in GENERIC or w in SMALL or len(w) < 3 for w in short):
+    short = core(short)
+    if not short or len(short) >= len(long) or short[-1] in SMALL:
         return ""
-    if long[: len(short)] == short and not (len(short) == 1 and short[0] in GENERIC):
-        return "" if long[len(short)] in SMALL else "short form"
+    if articled and len(short) == 1 and short[0] in GENERIC:
+        return "its general word after the" if short[0] in long else ""
+    if all(w in GENERIC or w in SMALL or len(w) < 3 for w in short):
+        return ""
+    if long[: len(short)] == short:
+        return "" if long[len(short)] in SMALL and len(short) < 2 else "short form"
     if articled and long[-len(short) :] == short and (len(short) > 1 or short[0] in KEPT_SHORT):
         return "last words after the"
     return ""
@@ -155,7 +160,8 @@ def is_acronym(short: str, long: str) -> bool:
     letters = short.replace(".", "").replace("-", "").strip()
     if not (2 <= len(letters) <= 8 and letters.isalpha() and sum(c.isupper() for c in letters) >= 2):
         return False
-    parts = [p for p in "".join(c if c.isalnum() else " " for c in long).split() if p.lower() != "the"]
+    plain = long.replace("'s", "").replace("’s", "")
+    parts = [p for p in "".join(c if c.isalnum() else " " for c in plain).split() if p.lower() != "the"]
     if len(parts) < 2:
         return False
     large = "".join(p[0] for p in parts if p.lower() not in SMALL).upper()
