@@ -12,8 +12,11 @@ from kg.syntax import Parse
 
 MONTH_DAYS = 31  # a day this near to publication shows that the text is news
 NEWS_DAYS = 7  # how long before publication a day still is the day of the news
-DUE = ("due", "set", "likely", "scheduled", "slated", "ready", "bound", "expected")
-IMPLICATIVE = ("manage", "fail", "begin", "start", "come", "go", "continue", "refuse", "get", "use", "help", "decline")
+DUE = frozenset("due set likely scheduled slated ready bound expected".split())  # "was due to", unlike "was glad to"
+# The infinitive below one of these took place, or did not, with it: nothing to come.
+IMPLICATIVE = frozenset(
+    "manage fail begin start come go continue refuse get use help decline allow force enable able".split()
+)
 
 
 class Found(NamedTuple):
@@ -86,7 +89,7 @@ def hour_of(text: str) -> str:
         return "12:00:00"
     if text.startswith("midnight"):
         return "00:00:00"
-    match = re.match(r"(\d{1,2})(?:[:.](\d\d))?(?::(\d\d))? ?([ap])?", text)
+    match = re.match(r"(\d{1,2}?)(?:[:.]?(\d\d))?(?::(\d\d))?(?!\d) ?([ap])?", text)
     if match is None:
         raise ValueError(text)
     hour, half = int(match[1]), match[4]

@@ -153,12 +153,15 @@ MACROS = {
     "ERA": r"(?:ad|a\.d\.|bce?|b\.c\.|ce|c\.e\.)",
     "NTH": rf"(?:{_any(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))",
     "PART": (
-        r"(?:(?:the )?(?:very )?(?P<part>early|mid|middle|late|beginning|start|end|close|(?:first|second|latter) half"
-        r"|(?:first|second|third|fourth|final|last) quarter|h[12]|q[1-4])"
+        r"(?:(?:the )?(?:very )?(?P<part>(?:early|mid|late|h[12]|q[1-4]|(?:first|second|latter) half"
+        r"|(?:first|second|third|fourth|final|last) quarter)(?=[ ,-])|(?:beginning|start|middle|end|close)(?= of\b))"
         r"(?:(?:,| in| of| part of| days of)? ?|-)(?:the )?)?"
     ),
-    "HALF": r"(?:a\.?m\b\.?|p\.?m\b\.?)",
-    "CLOCK": (r"(?:\d{1,2}[:.]\d\d ?{HALF}|\d{1,2}:\d\d(?::\d\d)?(?!\d)|\d{1,2} ?{HALF}|noon\b|midnight\b)"),
+    "HALF": r"(?:[ap]\. ?m\.|[ap]\.? ?m\b)",
+    "CLOCK": (
+        r"(?:\d{1,2}[:.]\d\d ?{HALF}|\d{1,2}:\d\d(?::\d\d)?(?!\d)|\d{1,2} ?{HALF}|noon\b|midnight\b"
+        r"|[012]\d[0-5]\d(?= (?:gmt|utc|bst|est|hours|hrs)))"
+    ),
 }
 RULES: dict[str, tuple[str, ...]] = {  # the pieces of a pattern, joined
     "skip": (
@@ -186,7 +189,7 @@ RULES: dict[str, tuple[str, ...]] = {  # the pieces of a pattern, joined
         r"|,? (?P<dir2>last|this|next|the following|the same|that) year)?",
     ),
     "decade": (
-        r"{PART}(?:the )?(?:(?P<year>[12]\d\d0){AP}?s|{AP}(?P<short>\d0){AP}?s",
+        r"{PART}(?:the )?(?:(?P<year>[12]\d\d0){AP}?s|{AP}(?P<short>\d0){AP}?s|(?P<bare>[2-9]0)s",
         rf"|(?P<word>{_any(DECADES)}))",
     ),
     "century": (r"{PART}(?:the )?(?P<nth>{NTH})[ -](?:century|centuries)(?P<bc> bce?)?",),

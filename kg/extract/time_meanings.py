@@ -123,6 +123,10 @@ def _decade(clock: Clock, g: Groups) -> Found | None:
         if not clock.original.lower().startswith("the ") and not g["part"]:
             return None
         start = words.DECADES[g["word"]]
+    elif g["bare"]:  # "the late 90s", not "in her 90s"
+        if not clock.original.lower().startswith("the ") and not g["part"]:
+            return None
+        start = 1900 + int(g["bare"])
     elif g["short"]:
         start = int(g["short"]) + (2000 if int(g["short"]) < 20 else 1900)
     else:

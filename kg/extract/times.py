@@ -123,6 +123,8 @@ def _resolve(clock: Clock, sentence: Sentence, hit: _Hit, text: str, raw: str) -
 def _time(clock: Clock, first: int, last: int, found: Found, before: str) -> Time:
     """The Time, and the clocks set by it."""
     relation = found.relation or relation_of(before)
+    if relation == "during" and found.kind == "point" and before.endswith("for "):  # "the plan for today"
+        relation = "at"
     if found.value and found.kind == "point":
         clock.last = found.value
         if clock.day and len(found.value) >= 10:
