@@ -127,7 +127,8 @@ def read_documents(
     issues += noted
     for issue in noted:
         if issue.code == "missing-path":  # a slip of the pen: better told now than after the work
-            raise SourceError(f"{issue.document or repr('')}: {issue.message}", hint="nothing was read or written")
+            what, _, hint = issue.message.partition("; ")
+            raise SourceError(f"{issue.document or repr('')}: {what}", hint=hint)
     kept = [d for d in found.values() if d.language in ("", "en") or settings.any_language]
     for document in found.values():
         if document.language not in ("", "en") and not settings.any_language:

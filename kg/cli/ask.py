@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.render import dump, on_terminal, out, table, wrapped
+from kg.cli.render import counted, dump, on_terminal, out, table, wrapped
 from kg.errors import QueryError
 from kg.model import Evidence, Fact, Value, term_json
 from kg.plugins import suggest
@@ -41,7 +41,7 @@ def show(entity: str, folder: str) -> None:
         wrapped("also " + ", ".join(node.aliases), "  ")
     for name, term in [*node.attributes, *getattr(node, "roles", ())]:
         wrapped(f"{name}: {graph.label(term)}", "  ")
-    out(f"{len(facts)} facts, {len(node.mentions)} mentions")
+    out(f"{counted(len(facts), 'facts')}, {counted(len(node.mentions), 'mentions')}")
     for fact in facts:
         wrapped(f"{graph.line(fact)}{_remarks(graph, fact)}", "  ")
 
@@ -91,6 +91,8 @@ def query(words: tuple[str, ...], parameters: tuple[str, ...], form: str | None,
         return
     if not 1 <= len(words) <= 2:
         raise click.UsageError("give a query, or a source and a query; quote a query of several words")
+    if len(words) == 1 and Path(words[0]).exists() and not words[0].endswith(".rq"):
+        raise click.UsageError(f"{words[0]} is a source: give a query after it, or --list to see the named ones")
     source, text = words if len(words) == 2 else ("output", words[0])
     given = dict(_pair(item) for item in parameters)
     from kg.query import query as ask
@@ -157,6 +159,7 @@ def _node(graph: Graph, text: str) -> Entity | Event:
 def _claims(graph: Graph, node: Entity | Event, predicate: str, object: str) -> list[Fact]:
     """Facts from the node that fit; QueryError where there is none."""
     mine = graph.facts_from(node.id)
+    predicate = next((f.predicate for f in mine if _same_word(f.predicate, predicate)), predicate)
     if predicate not in {fact.predicate for fact in mine}:
         names = [fact.predicate for fact in mine]
         raise QueryError(f"no fact says {node.label} {predicate} ...", hint=suggest(predicate, names, "it has"))
@@ -168,6 +171,11 @@ def _claims(graph: Graph, node: Entity | Event, predicate: str, object: str) -> 
         names = [graph.label(fact.object) for fact in mine if fact.predicate == predicate]
         raise QueryError(f"no fact says {node.label} {predicate} {object}", hint=suggest(object, names, "it has"))
     return facts
+
+
+def _same_word(name: str, given: str) -> bool:
+    """``leaderOf`` is also "leader of" and "leaderof"."""
+    return name.casefold() == "".join(given.split()).casefold()
 
 
 def _nearest(text: str, names: list[str], otherwise: str) -> str:

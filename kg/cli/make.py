@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.render import clean, dump, note, on_terminal, out, table, wrapped
+from kg.cli.render import clean, counted, dump, note, on_terminal, out, table, wrapped
 from kg.config import FILE, load_settings, read_file
 from kg.issues import Issue, counts
 
@@ -31,9 +31,10 @@ class Progress:
     def __call__(self, stage: str, done: int, total: int) -> None:
         """Redraws at most ten times a second."""
         now = time.monotonic()
-        if self.active and (now - self.last > 0.1 or done == total):
+        if self.active and (now - self.last > 0.1 or done in (0, total)):
             self.last, self.shown = now, True
-            click.echo(f"\r\033[K{clean(stage)} {done}/{total}", err=True, nl=False)
+            far = f"{done}/{total}" if total else str(done or "")
+            click.echo(f"\r\033[K{clean(stage)} {far}", err=True, nl=False)
 
     def close(self) -> None:
         """Wipes the line."""
@@ -59,8 +60,11 @@ def build(sources: tuple[str, ...], **options: Any) -> None:
     PATH is a file (txt, md, html, pdf, jsonl ...), a folder, or - for standard input. Articles that can't be read are
     listed at the end and never stop the others.
     """
+    import logging
+
     from kg import pipeline
 
+    logging.getLogger().addHandler(logging.NullHandler())  # what a library grumbles about a file stands in the issues
     settings = load_settings(**options)
     issues: list[Issue] = []
     progress = Progress()
@@ -95,7 +99,10 @@ def verify(folder: str) -> None:
 
     report = pipeline.verify(folder)
     if on_terminal():
-        out(f"{folder} holds what it must: " + ", ".join(f"{count} {name}" for name, count in report.items()))
+        out(
+            f"{folder} holds what it must: "
+            + ", ".join(counted(count, name.replace("_", " ")) for name, count in report.items())
+        )
     else:
         dump({"folder": folder, "ok": True, **report})
 
@@ -125,7 +132,7 @@ def summary(graph: Graph, issues: list[Issue], folder: Path) -> None:
     if not on_terminal():
         dump({**numbers, "output": str(folder), "issues": counts(issues), "broken": [list(pair) for pair in broken]})
         return
-    out(f"{folder}: " + ", ".join(f"{count:,} {name}" for name, count in numbers.items()))
+    out(f"{folder}: " + ", ".join(counted(count, name) for name, count in numbers.items()))
     if issues:
         out("skipped or doubted (issues.jsonl has each with its quote):")
         for code, count in counts(issues).items():

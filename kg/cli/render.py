@@ -66,7 +66,13 @@ def _drawn(columns: Sequence[str], rows: list[list[Any]]) -> None:
     for row in rows:
         drawn.add_row(*(Text("" if cell is None else clean(cell)) for cell in row))
     Console(highlight=False, markup=False, emoji=False).print(drawn)
-    out(f"{len(rows)} row{'' if len(rows) == 1 else 's'}")
+    out(counted(len(rows), "rows"))
+
+
+def counted(count: int, plural: str) -> str:
+    """``1 fact``, ``2 facts``, ``1 entity``."""
+    one = plural[:-3] + "y" if plural.endswith("ies") else plural[:-1]
+    return f"{count:,} {one if count == 1 else plural}"
 
 
 def wrapped(text: str, indent: str = "") -> None:
