@@ -44,12 +44,12 @@ def decode(data: bytes, *, html: bool = False) -> tuple[str, tuple[Note, ...]]:
 
 
 def is_binary(data: bytes) -> bool:
-    """Whether bytes are no text: more than one control character in fifty among the first 64 kB."""
+    """Whether bytes are no text: more than one control character in fifty (and eight) in the first 64 kB."""
     if any(data.startswith(mark) for mark, _ in _BOMS[1:]):
         return False
     sample = data[:65536]
     controls = sum(byte < 32 and byte not in (9, 10, 11, 12, 13, 27) for byte in sample)
-    return controls > _BINARY_SHARE * len(sample)
+    return controls > max(8, _BINARY_SHARE * len(sample))
 
 
 def clean(text: str) -> tuple[str, int]:

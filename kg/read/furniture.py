@@ -39,7 +39,7 @@ _FILED = re.compile(
     rf"(?:(?P<comma>,)? ?(?P<day>{_DAY}))?,? ?(?:{_AGENCY})?(?P<gap> ?){_DASH}(?P<after> ?)(?=[\"“‘'(]?[A-Z0-9\"“‘])"
 )
 
-_COLON = re.compile(r"(?P<place>[A-Z]{4,}(?: [A-Z]{3,}){0,2})(?P<gap> ?):(?P<after> )(?=[\"“‘']?[A-Z])")
+_COLON = re.compile(r"(?=[A-Z ]{5,}:)(?P<place>[A-Z]{3,}(?: [A-Z]{3,}){0,2})(?P<gap> ?):(?P<after> )(?=[\"“‘']?[A-Z])")
 _NO_PLACE = frozenset("the a an note update correction corrected watch live exclusive breaking fact file".split())
 _CAPITALS = frozenset(("hong kong",))  # both a section and a place to file from
 

@@ -153,7 +153,8 @@ def _header(units: list[_Unit], title: str) -> int:
             return 0
     start = _first_prose(units, named)
     if start == len(units):
-        start = _after_metadata(units)
+        start = _first_sentence(units) or _after_metadata(units)
+    start = max(start, named + 1)
     head = units[:start]
     free = []
     for position, unit in enumerate(head):
@@ -223,6 +224,13 @@ def _first_prose(units: list[_Unit], named: int) -> int:
                 continue
             return position
     return len(units)
+
+
+def _first_sentence(units: list[_Unit]) -> int:
+    """The first short sentence under another line, for texts without a longer one; 0 for none."""
+    found = (i for i, unit in enumerate(units[:12]) if lines.words(unit.text) > 2 and lines.ends_sentence(unit.text))
+    first = next((i for i in found if not units[i].zone and not _metadata(units[i])), 0)
+    return 0 if first and furniture.credit(units[first].text) else first
 
 
 def _after_metadata(units: list[_Unit]) -> int:

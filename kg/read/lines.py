@@ -57,7 +57,8 @@ _CUE = re.compile(
 
 _DATELIKE = re.compile(
     r"(?:\w+day\b|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
-    r"|\d{1,4}(?:st|nd|rd|th)?[\s:./-]+(?:\d|[a-z]+ ago|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))|today\b|yesterday\b)",
+    r"|\d{1,4}(?:st|nd|rd|th)?[\s:./-]+(?:\d|[a-z]+ ago"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))|today\b|yesterday\b)",
     re.IGNORECASE,
 )
 

@@ -46,7 +46,11 @@ def document(article: Article, path: str, given: Given) -> tuple[Document | None
     outlet = meta["outlet"] or _first(fields, "outlet")
     title = meta["title"] or _first(fields, "title")
     told = [("title", meta["title"]), *(("author", name) for name in authors), ("outlet", meta["outlet"])]
-    told += [("published", _value(article.date)), ("section", meta["section"]), ("url", meta["url"])]
+    told += [
+        ("published", _value(article.date) if when.any_date(article.date)[0] else ""),
+        ("section", meta["section"]),
+        ("url", meta["url"]),
+    ]
     told += [("identifier", meta["identifier"])]
     read = Document(
         text=text,
