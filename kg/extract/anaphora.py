@@ -23,23 +23,24 @@ SAYINGS = frozenset("proverb saying adage phrase expression cliche slogan song m
 
 WEIGHTS: dict[str, Features] = {
     "person": {
-        "ahead": 0.6, "beside": -0.2, "block": -0.1, "count": -0.2, "d1": -1.2, "d2": -1.6, "d3": -1.6, "doubt": -0.3,
-        "gender": 0.4, "indefinite": 0.3, "initial": 0.2, "last": 0.5, "mod": -0.5, "named": 1.5, "nobody": -1.2,
-        "nobody-owner": -0.3, "obj": 0.5, "own": 0.7, "par": 0.3, "parhere": 0.8, "parnext": 1.0, "pobj": -0.4,
-        "poss": 0.4, "rank": -0.2, "root": 0.5, "subj": 0.7, "teller": 0.2, "total": 0.9, "doubt-one": -0.3,
+        "ahead": 0.6, "beside": -0.2, "block": -0.1, "count": -0.2, "d1": -1.2, "d2": -1.7, "d3": -1.6, "doubt": -0.3,
+        "gender": 0.5, "indefinite": 0.3, "initial": 0.1, "last": 0.5, "mod": -0.6, "named": 1.4, "nobody": -1.3,
+        "nobody-object": -0.1, "nobody-owner": -0.3, "obj": 0.6, "own": 0.7, "par": 0.4, "parhere": 0.8,
+        "parnext": 0.9, "pobj": -0.4, "poss": 0.4, "rank": -0.2, "root": 0.5, "subj": 0.7, "teller": 0.1,
+        "total": 0.8, "doubt-one": -0.3,
     },
     "thing": {
-        "above": -0.4, "again": 0.6, "ahead": -0.1, "beside": 0.3, "block": -0.7, "body": -0.1, "count": 0.2,
-        "d1": -0.4, "d2": -0.8, "d3": -0.8, "doubt": -0.1, "event": 0.7, "indefinite": 0.2, "initial": 0.4,
-        "last": -0.1, "mod": -0.4, "named": -0.7, "nobody": 0.4, "nobody-object": 0.3, "nobody-owner": -0.1,
-        "obj": 0.6, "own": 0.5, "par": -0.1, "parhere": 0.2, "parnext": 0.6, "pobj": -0.3, "poss": 0.1,
-        "quoted": -0.4, "rank": -0.7, "root": 0.3, "subj": -0.2, "total": -0.2,
+        "above": -0.4, "again": 0.5, "ahead": -0.1, "beside": 0.2, "block": -0.6, "body": -0.2, "count": 0.2,
+        "d1": -0.4, "d2": -0.8, "d3": -0.8, "doubt": -0.1, "event": 0.7, "indefinite": 0.1, "initial": 0.4,
+        "last": -0.1, "mod": -0.4, "named": -0.7, "nobody": 0.4, "nobody-object": 0.2, "nobody-owner": -0.1,
+        "obj": 0.7, "own": 0.5, "parhere": 0.2, "parnext": 0.6, "pobj": -0.4, "poss": 0.1, "quoted": -0.4,
+        "rank": -0.8, "root": 0.3, "subj": -0.2, "total": -0.2,
     },
     "group": {
-        "above": 0.4, "again": 0.6, "beside": 0.3, "block": -0.6, "body": -0.6, "count": -0.3, "d1": -0.2, "d2": -1.0,
-        "d3": -0.8, "doubt": 0.2, "doubt-one": -0.2, "indefinite": -0.5, "initial": 0.3, "last": 0.6, "mod": -0.2,
-        "named": -0.4, "nobody": 0.3, "nobody-object": 0.6, "nobody-owner": -0.2, "obj": 0.1, "own": 0.4, "par": 0.6,
-        "parhere": 0.6, "parnext": -0.1, "place": 0.4, "plural": 0.5, "pobj": -0.8, "poss": 0.2, "rank": -0.5,
+        "above": 0.3, "again": 0.6, "beside": 0.3, "block": -0.6, "body": -0.6, "count": -0.3, "d1": -0.1, "d2": -1.0,
+        "d3": -0.7, "doubt": 0.2, "doubt-one": -0.2, "indefinite": -0.6, "initial": 0.3, "last": 0.6, "mod": -0.2,
+        "named": -0.4, "nobody": 0.3, "nobody-object": 0.6, "nobody-owner": -0.2, "own": 0.4, "par": 0.5,
+        "parhere": 0.6, "parnext": -0.1, "place": 0.4, "plural": 0.5, "pobj": -0.8, "poss": 0.2, "rank": -0.6,
         "subj": 0.5,
     },
 }  # fmt: skip
@@ -98,12 +99,16 @@ def barred(parse: Parse, item: Item, pronoun: Item) -> bool:
         return False
     token = parse.tokens[b.head]
     if token.lower in REFLEXIVE:
-        return item.clause != pronoun.clause and item.role != "subj"
+        return item.clause not in (pronoun.clause, pronoun.ruler) or item.role != "subj" and item.clause != pronoun.clause
     if conjoined(parse, a.head, b.head):
         return True
     if pronoun.role == "poss":
         return parse.tokens[a.head].dep == "appos" and token.head == a.head
-    if item.clause != pronoun.clause or item.clause < 0:
+    if item.clause < 0:
+        return False
+    if item.role == "subj" and pronoun.role != "subj":
+        return item.clause in (pronoun.clause, pronoun.ruler)
+    if item.clause != pronoun.clause:
         return False
     if item.role == "subj":
         return True
@@ -145,7 +150,7 @@ def features(chains: Chains, item: Item, pronoun: Item, rank: int, count: int, t
         if item.clause >= 0 and parse.tokens[item.clause].dep == "ROOT":
             found["root"] = 1.0
         if distance == 0:
-            found["own" if item.clause == pronoun.clause else "above" if governs(parse, item.clause, pronoun.clause) else "beside"] = 1.0
+            found["own" if item.clause in (pronoun.clause, pronoun.ruler) else "above" if governs(parse, item.clause, pronoun.clause) else "beside"] = 1.0
     elif item.role in ("poss", "mod", "obj", "pobj"):
         found[item.role] = 1.0
     if parse.sentences[item.sentence].first >= item.noted.first - 2:

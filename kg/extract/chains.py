@@ -59,6 +59,7 @@ class Item:
     words: Words
     role: str  # subj obj poss pobj mod appos attr other
     clause: int  # the verb of its clause, -1 where there is none
+    ruler: int  # the verb whose subject is the clause's, itself mostly
     sentence: int
     block: int
     title: str = ""  # head of the title before a name ("president", "mr")
@@ -192,18 +193,18 @@ def role_of(parse: Parse, head: int) -> str:
 
 
 def clause_of(parse: Parse, head: int) -> int:
-    """The verb whose subject rules the phrase, -1 where there is none.
-
-    The nearest verb above; a second verb without a subject of its own ("walked in and turned himself in", "wants to
-    help him") counts as the first one.
-    """
-    token = parse.tokens[head]
-    while token.head != token.i:
-        token = parse.head(token)
+    """The verb nearest above the phrase that is no auxiliary, -1 where there is none."""
+    for token in parse.ancestors(parse.tokens[head]):
         if token.pos in ("VERB", "AUX") and token.dep not in ("aux", "auxpass", "amod"):
-            break
-    else:
-        return -1
+            return token.i
+    return -1
+
+
+def ruler_of(parse: Parse, clause: int) -> int:
+    """The verb that lends a clause its subject: "walked in and turned himself in", "wants to help him"; else itself."""
+    if clause < 0:
+        return clause
+    token = parse.tokens[clause]
     for _ in range(4):
         above = parse.head(token)
         if token.dep not in ("conj", "xcomp", "advcl") or above.pos not in ("VERB", "AUX") or parse.children(token, *SUBJECTS):
@@ -233,6 +234,7 @@ def item_of(index: int, noted: Noted, parse: Parse, ontology: Ontology, given: d
     """The item of one mention."""
     token, mention = parse.tokens[noted.head], noted.mention
     sentence = parse.sentences[token.sentence]
+    clause = clause_of(parse, noted.head)
     item = Item(
         index=index,
         noted=noted,
@@ -242,7 +244,8 @@ def item_of(index: int, noted: Noted, parse: Parse, ontology: Ontology, given: d
         number=noted.number,
         words=(token.lemma.lower() if token.tag != "NNS" or noted.number != "plur" else token.lower,),
         role=role_of(parse, noted.head),
-        clause=clause_of(parse, noted.head),
+        clause=clause,
+        ruler=ruler_of(parse, clause),
         sentence=token.sentence,
         block=sentence.block,
     )
