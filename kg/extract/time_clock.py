@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kg import dates
 from kg.extract import time_grammar as words
-from kg.syntax import Parse
+from kg.syntax import Parse, Token
 
 MONTH_DAYS = 31  # a day this near to publication shows that the text is news
 NEWS_DAYS = 7  # how long before publication a day still is the day of the news
@@ -57,6 +57,11 @@ class Clock:
     year_reach: int = 0
     current: bool = False  # the text spoke of a day near publication: it is news, not history
     before: str = ""  # the last words before the expression, lower-cased
+
+    @property
+    def tokens(self) -> list[Token]:
+        """The tokens of the sentence."""
+        return self.parse.tokens_of(self.parse.sentences[self.sentence])
 
     @property
     def context(self) -> str:

@@ -117,7 +117,15 @@ CUES = ("in", "since", "from", "until", "till", "by", "before", "after", "during
         "year", "throughout", "published", "born")  # fmt: skip
 # Verbs whose infinitive, and whose present tense, is still to come.
 FUTURE_AUX = ("will", "'ll", "\u2019ll", "wo", "shall", "would", "should", "must", "may", "might", "ca", "can", "could")
-SCHEDULE = ("open", "begin", "start", "end", "run", "last", "close", "continue", "take", "kick", "expire", "resume")
+SCHEDULE = ("open", "begin", "start", "end", "run", "last", "close", "continue", "take", "kick", "expire", "resume",
+            "play", "face", "travel")  # fmt: skip
+# Where one of these stands, "the second quarter" is a part of the year, not of a match.
+BUSINESS = frozenset(
+    "profit profits sales revenue revenues earnings growth results gdp economy income loss losses".split()
+)
+BUSINESS |= frozenset(
+    "shares percent % billion million prices exports imports output orders inflation investors".split()
+)
 
 
 def _any(words: object) -> str:
@@ -216,7 +224,7 @@ RULES: dict[str, tuple[str, ...]] = {  # the pieces of a pattern, joined
     ),
     "relunit": (
         r"(?P<drift>earlier |later )?{PART}(?:the )?(?P<dir>{DIR}) (?:calendar |financial |fiscal )?",
-        r"(?P<unit>{BIG}|{SEASON})",
+        r"(?P<unit>{BIG}|{SEASON})(?!s?\b of\b)",  # "the last week of the season" is another week
     ),
     "season": (r"{PART}(?:the )?(?P<season>{SEASON})(?: of|,)? (?P<year>{YEAR})",),
     "theunit": (

@@ -64,7 +64,7 @@ def _duration(clock: Clock, g: Groups) -> Found | None:
         "of",
     ):
         return None
-    return Found(kind="duration")
+    return None if clock.before.endswith(("early", "small")) else Found(kind="duration")  # "the small hours"
 
 
 def _move(clock: Clock, g: Groups) -> Found:
@@ -201,9 +201,11 @@ def _rel_season(clock: Clock, name: str, step: int) -> dates.Interval:
     return there
 
 
-def _the_unit(clock: Clock, g: Groups) -> Found:
+def _the_unit(clock: Clock, g: Groups) -> Found | None:
     """ "later in the year", "the end of the month", "year-end", "the second quarter"."""
     if g["nth"]:
+        if g["piece"] and words.BUSINESS.isdisjoint(t.lower for t in clock.tokens):
+            return None
         return _nth_part(clock, str(g["nth"]), str(g["piece"] or g["half"]))
     drift, unit = (g["drift"] or "end").removeprefix("the "), g["unit"] or "year"
     if not clock.ref or (unit in ("week", "month") and not clock.day):
