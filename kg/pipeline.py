@@ -89,6 +89,10 @@ def build(
     for done, part in enumerate(_harvested(documents, settings, nlp, tell), 1):
         harvest.add(part)
         tell("articles", min(done * BATCH, len(documents)), len(documents))
+    if not harvest.documents:
+        first = next(issue for issue in harvest.issues if issue.code == "document-failed")
+        message = f"all {len(documents)} articles failed, the first in {first.stage}: {first.message}"
+        raise SourceError(message, hint="nothing was written; that looks like a fault of kg: please report it")
     return _finish(harvest, tables, settings, Path(output) if output is not None else None, tell)
 
 
@@ -206,7 +210,13 @@ def harvest_batch(documents: list[Document], settings: Settings, nlp: Language |
             harvest.issues.append(_failed("extract", parse.document, error))
         else:
             harvest.add(
-                Harvest([parse.document], list(found.mentions), list(found.facts), list(found.judgements), found.issues)
+                Harvest(
+                    [parse.document],
+                    list(found.mentions),
+                    list(found.facts),
+                    list(found.judgements),
+                    list(found.issues),
+                )
             )
     return harvest
 

@@ -83,6 +83,14 @@ def test_a_broken_article_never_stops_the_others(articles: Path, word: str, stag
     assert len(graph.facts) == 98
 
 
+def test_all_articles_broken(tmp_path: Path) -> None:
+    """Where no article is left there is an error, not an empty graph."""
+    write(tmp_path / "a.txt", "BOOM")
+    with pytest.raises(SourceError, match="all 1 articles failed, the first in extract: RuntimeError"):
+        kg.build(tmp_path / "a.txt", tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
 def test_other_languages_are_left_out(articles: Path) -> None:
     """A French article is named as left out, and read with any_language."""
     text = "Le ministre a déclaré lundi que les travaux du port commenceront au printemps et dureront deux années. "
