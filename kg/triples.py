@@ -178,8 +178,6 @@ class _Writer:
             rows.append((self.word("modality"), [self.word(entity.modality)]))
         rows += self.pairs((n, t) for n, t in entity.attributes if n != "sameAs" and n not in stated)
         plain = [f for f in facts if self.graph.plain(f)]
-        positions = sorted({p for f in plain if isinstance(p := f.qualifier("position"), str)} - {entity.id})
-        rows += self.pairs([("holdsPosition", p) for p in positions])
         rows += self.pairs((f.predicate, f.object) for f in plain if f.predicate != "type")
         return self.iri(entity.id), _unique(rows)
 

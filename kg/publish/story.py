@@ -49,7 +49,7 @@ class Story:
 
 def story(graph: Graph, ontology: Ontology | None = None) -> Story:
     """The story of a graph; facts without evidence are left out."""
-    facts = [f for f in graph.facts.values() if f.evidence and f.predicate != "type"]
+    facts = [f for f in graph.facts.values() if f.evidence and f.predicate != "type" and not _shortcut(f)]
     things: list[Entity | Event] = [*graph.entities.values(), *graph.events.values()]
     summary = f"{_count(len(graph.documents), 'article')} · {len(graph.entities)} things · {_count(len(graph.events), 'event')} · {_count(len(facts), 'fact')}"
     only = next(iter(graph.documents.values())) if len(graph.documents) == 1 else None
@@ -78,6 +78,11 @@ def story(graph: Graph, ontology: Ontology | None = None) -> Story:
         {"id": g, "label": label, "color": color, "count": tally[g]} for g, (label, color) in GROUPS.items() if tally[g]
     ]
     return told
+
+
+def _shortcut(fact: Fact) -> bool:
+    """Whether a fact only repeats another as an edge of its own (holds the position ...)."""
+    return fact.qualifier("derivedFrom") is not None and isinstance(fact.object, str)
 
 
 def _count(number: int, noun: str) -> str:

@@ -43,12 +43,14 @@ def parse(name: str, text: str) -> Question:
 
 
 def find_question(name: str, folder: Path | None = None) -> Question | None:
-    """A question by its name, its name without the number, or its number; None where the text is none of these."""
+    """A question by its name, its name without the number, the unique beginning of that, or its number; None where the text is none of these."""
     wanted = name.strip().removesuffix(".rq").lower()
     if not re.fullmatch(r"[\w-]{1,80}", wanted):
         return None
-    for question in questions(folder):
+    known = questions(folder)
+    for question in known:
         number, _, rest = question.name.lower().partition("-")
         if wanted in (question.name.lower(), rest, number):
             return question
-    return None
+    begun = [q for q in known if q.name.lower().partition("-")[2].startswith(wanted)]
+    return begun[0] if len(begun) == 1 else None

@@ -69,9 +69,11 @@ def facts() -> list[Fact]:
     membership = fact(
         SUD, "memberOf", NORD, member, qualifiers=(("earliest", Value("1984-01-01", "date")), ("startDate", Value("1984", "gYear")))
     )
+    post = receipt("Ana Petrova, president of Nordwind", "Ana Petrova", "Nordwind")
     return [
+        fact(ANA, "holdsPosition", POST, post, qualifiers=(("derivedFrom", "unknown"),)),
         fact(
-            ANA, "presidentOf", NORD, receipt("Ana Petrova, president of Nordwind", "Ana Petrova", "Nordwind"),
+            ANA, "presidentOf", NORD, post,
             qualifiers=(("asOf", Value("2021-05-04", "date")), ("position", POST), ("roleTitle", Value("president"))),
         ),
         membership,
