@@ -8,7 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.extract.attribution import find_quotations
+from kg.extract.bodies import read_bodies
 from kg.extract.coreference import resolve_mentions
+from kg.extract.eventlinks import link_descriptions
 from kg.extract.events import read_events
 from kg.extract.facts import Writer
 from kg.extract.match import Frames, Matcher
@@ -60,7 +62,9 @@ def read(parse: Parse, ontology: Ontology) -> Reading:
     find_quotations(reading, ontology)
     reading.mentions.sort(key=lambda n: (n.mention.start, -n.mention.end, n.id))
     resolve_mentions(reading, ontology)
+    link_descriptions(reading, ontology)
     matcher = Matcher(Writer(reading, ontology), frames)
+    read_bodies(matcher.writer)
     read_relations(matcher)
     read_positions(matcher)
     read_events(matcher, candidates)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kg.extract.attribution import kinds_of
+from kg.extract.eventlinks import link_same_roles
 from kg.extract.facts import Writer
+from kg.extract.frames import Frame
 from kg.extract.match import Matcher
 from kg.extract.mentions import ordinal, suffix
 from kg.extract.modality import Status, status
 from kg.extract.reading import Noted, Quotation
+from kg.extract.relations import nearest_body
 from kg.extract.triggers import Candidate
 from kg.model import Evidence, Fact, Span, Term, Value, mention_id
+from kg.ontology.rows import Slot
 from kg.syntax import Token
 
 # Events of these types imply a relation between two of their roles.
@@ -39,6 +44,7 @@ def read_events(matcher: Matcher, candidates: list[Candidate]) -> None:
         reader.event(candidate)
     reader.series()
     reader.inherit()
+    reader.link()
     reader.utterances()
     reader.write()
 
@@ -83,15 +89,58 @@ class _Reader:
             event.cue.extend(cue)
             for role, slots in trigger.roles:
                 metonymy = event.kind in METONYMIC or trigger.event in METONYMIC
+                if role == "position":
+                    self._post(event, frame, slots)
+                    continue
                 for filler in self.matcher.fill(frame, slots, metonymy=metonymy):
                     if filler.id != noted.id and self._fits(role, filler):
                         event.add(role, filler, None, frame.token)
                         self._quantity(event, role, filler, frame.token)
+                if role == "amount" and not self._money(frame, slots):
+                    continue
                 if role in ("text", "crime", "cause", "amount", "instrument") or (role == "object" and not event.fillers("object")):
                     self._words(event, role, slots, frame.token, candidate)
             self._time(event, frame.token)
             self._place(event, frame.token)
         self._edition(event)
+        self._complete(event, candidate)
+
+    def _post(self, event: _Event, frame: Frame, slots: tuple[Slot, ...]) -> None:
+        """ "elected president of Interpol": the post, and the body that it is held in."""
+        for slot in slots:
+            for i in (i for name in slot.names for i in self.matcher.tokens(frame, name)):
+                if i in self.writer.posts and not event.fillers("position"):
+                    position, body = self.writer.posts[i]
+                    event.add("position", position, None, frame.token)
+                    event.add("organization", body, None, frame.token)
+
+    def _complete(self, event: _Event, candidate: Candidate) -> None:
+        """Roles that English leaves to the context."""
+        anchor = event.anchor
+        if event.kind == "Joining" and not event.fillers("organization"):
+            for body in nearest_body(self.writer, anchor, event.fillers("agent"))[:1]:
+                event.add("organization", body, None, anchor)
+        if event.kind == "Speech" and not event.fillers("speaker") and anchor.dep == "pobj":
+            verb = self.parse.head(self.parse.head(anchor))  # "In a speech in Oslo, you affirmed"
+            if self.parse.head(anchor).lower == "in" and "speech" in kinds_of(self.parse, verb, self.ontology):
+                for i in self.matcher.frames.get(verb, "verb").slots.get("subj", ())[:1]:
+                    speaker = self.writer.at(i)
+                    if speaker is not None and self._fits("speaker", speaker):
+                        event.add("speaker", speaker, None, verb)
+        if event.kind == "Assistance" and event.fillers("beneficiary"):
+            self._helped_to_do(event, candidate)
+
+    def _helped_to_do(self, event: _Event, candidate: Candidate) -> None:
+        """ "helping countries build labs": what the help is about."""
+        for _, frame, _ in candidate.rows:
+            for comp in frame.slots.get("comp", ()):
+                verbs = [self.parse.tokens[comp], *self.parse.children(self.parse.tokens[comp], "conj")]
+                objects = [o for verb in verbs for o in self.parse.children(verb, "dobj")]
+                if objects:
+                    inside = [t for t in self.parse.subtree(objects[0]) if self._near(t, objects[0].i)]
+                    span = self.parse.span(inside[0], inside[-1] + 1)
+                    words = " ".join(self.parse.document.text[span[0] : span[1]].split())
+                    event.add("about", Value(words), span, objects[0])
 
     def _fits(self, role: str, filler: Noted) -> bool:
         known = self.ontology.roles.get(role)
@@ -128,6 +177,14 @@ class _Reader:
                     target = "about" if role == "object" and event.kind == "Proposal" else role
                     event.add(target, Value(" ".join(text.split())), span, anchor)
                     return
+
+    def _money(self, frame: Frame, slots: tuple[Slot, ...]) -> bool:
+        found = (i for slot in slots for name in slot.names for i in self.matcher.tokens(frame, name))
+        return any(
+            t.pos == "SYM" or t.pos == "NUM" or t.lower in ("dollars", "euros", "pounds", "yuan", "yen")
+            for i in found
+            for t in (self.parse.tokens[j] for j in self.parse.subtree(self.parse.tokens[i]))
+        )
 
     def _near(self, token: int, head: int) -> bool:
         """Words of the phrase itself: no relative clause, apposition or far adjunct."""
@@ -246,6 +303,30 @@ class _Reader:
         for event in self.events.values():
             wholes = [self.events[n.id] for n in event.fillers("subEventOf") if n.id in self.events]
             self._frame_whole(event, wholes)
+            if event.outcome.modality == "Planned":
+                self._pledged(event)
+
+    def _pledged(self, event: _Event) -> None:
+        """What is promised is the object of the pledge that governs it."""
+        for up in self.parse.ancestors(event.anchor):
+            pledge = self.by_head.get(up.i)
+            if pledge is not None and pledge.kind in ("Pledge", "Announcement"):
+                pledge.add("object", event.noted, None, event.anchor)
+                return
+            if up.dep in ("relcl", "conj", "advcl", "ccomp"):
+                return
+
+    def link(self) -> None:
+        """Judge event nouns with the same speaker and whole the same."""
+        roles: dict[str, dict[str, set[str]]] = {}
+        for event in self.events.values():
+            mine = roles.setdefault(event.noted.id, {})
+            for role, filler, _, _ in event.roles:
+                key = self.writer.chain(filler) if isinstance(filler, Noted) else filler.text
+                if isinstance(filler, Noted) and filler.mention.kind == "name":
+                    key = filler.mention.name
+                mine.setdefault(role, set()).add(key)
+        link_same_roles(self.writer.reading, roles, [e.noted for e in self.events.values()])
 
     def _frame_whole(self, event: _Event, wholes: list[_Event]) -> None:
         when = event.value("date")
@@ -261,7 +342,7 @@ class _Reader:
         """Every quotation with a speaker is an utterance: who, to whom, in which words, about whom."""
         for quotation in self.writer.reading.quotations:
             speaker = self.writer.at(quotation.speaker) if quotation.speaker is not None else None
-            if speaker is None or speaker.mention.layer != "entity":
+            if speaker is None or speaker.mention.layer != "entity" or not self.writer.named(speaker):
                 continue
             self._utterance(quotation, speaker)
 
@@ -304,7 +385,9 @@ class _Reader:
             return False
         if self.parse.tokens[noted.head].dep == "pobj" and self.ontology.is_a(mention.type, "Place"):
             return self.parse.head(self.parse.tokens[noted.head]).lower not in PLACE_PREPOSITIONS
-        return any(self.ontology.is_a(mention.type, k) for k in ("Person", "Body"))
+        if not self.writer.named(noted):
+            return False
+        return mention.kind == "pronoun" or any(self.ontology.is_a(mention.type, k) for k in ("Person", "Body"))
 
     # ---- facts
     def write(self) -> None:

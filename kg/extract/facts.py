@@ -11,7 +11,7 @@ from kg.extract.reading import Noted, Quotation, Reading, Time
 from kg.issues import Issue
 from kg.model import Evidence, Fact, Mention, Span, Term, Value
 from kg.ontology import Ontology
-from kg.syntax import Token
+from kg.syntax import Parse, Token
 
 RANK = {"name": 0, "demonym": 1, "pronoun": 2, "nominal": 3, "group": 3, "trigger": 4}
 # Verbs that begin or end a state: their date is the state's start or end.
@@ -32,6 +32,7 @@ class Writer:
         self.ontology = ontology
         self.document = reading.parse.document.id
         self.events: dict[int, Noted] = {}
+        self.posts: dict[int, tuple[Noted, Noted]] = {}  # title token -> position and body
         self.by_head: dict[int, Noted] = {}
         self.by_token: dict[int, Noted] = {}
         for noted in sorted(reading.mentions, key=lambda n: (RANK.get(n.mention.kind, 5), n.first - n.last)):
@@ -62,9 +63,9 @@ class Writer:
                         inner = self.at(child.i)
                         if inner is not None and inner.mention.kind == "group":
                             return inner
-        if noted is None and metonymy:
+        if metonymy and (noted is None or (noted.mention.kind == "nominal" and noted.mention.type != "Person")):
             for child in self.parse.children(word, "poss"):
-                return self.at(child.i)
+                return self.at(child.i) or noted
         return noted
 
     def is_a(self, noted: Noted, wanted: str) -> bool:
@@ -77,6 +78,23 @@ class Writer:
         if kind == "Group":
             return self.ontology.is_a("Group", wanted)
         return self.ontology.is_a(kind, wanted)
+
+    @cached_property
+    def _named_chains(self) -> frozenset[str]:
+        """Ids of the first mentions of chains that hold a name."""
+        return frozenset(
+            self.reading.antecedent.get(n.id, n.id)
+            for n in self.reading.mentions
+            if n.mention.kind in ("name", "demonym", "metadata")
+        )
+
+    def named(self, noted: Noted) -> bool:
+        """Whether the mention's chain holds a name."""
+        return self.chain(noted) in self._named_chains
+
+    def chain(self, noted: Noted) -> str:
+        """Id of the first mention of its chain."""
+        return self.reading.antecedent.get(noted.id, noted.id)
 
     # ---- time
     @cached_property
@@ -108,6 +126,9 @@ class Writer:
                 for noun in below:
                     if noun.pos not in ("VERB",) and noun.i in self._anchored and noun.i not in self.events:
                         return self._anchored[noun.i]
+            for child in parse_complements(self.parse, token):
+                if child in self._anchored:
+                    return self._anchored[child]
             if token.dep in ("xcomp", "conj") and not self.parse.children(token, "nsubj", "nsubjpass"):
                 return self._anchored.get(token.head, [])
             return []
@@ -283,3 +304,12 @@ class Writer:
         noted = Noted(mention, first, last, head, number="sing")
         self.reading.mentions.append(noted)
         return noted
+
+
+def parse_complements(parse: Parse, verb: Token) -> list[int]:
+    """Bare infinitives and gerunds under a verb, with what is coordinated: they happen when the verb does."""
+    found: list[int] = []
+    for child in parse.children(verb, "xcomp", "ccomp"):
+        if child.tag in ("VB", "VBG") and not any(c.lower == "to" for c in parse.children(child, "aux")):
+            found += [child.i, *(c.i for c in parse.children(child, "conj"))]
+    return found

@@ -18,6 +18,7 @@ OBJECT_CONTROL = frozenset(
     "ask urge tell order force allow enable help encourage persuade invite advise want let make require permit push "
     "convince direct instruct command beg challenge lead appoint elect hire send press pressure call expect".split()
 )
+BARE_INFINITIVE = frozenset("help let make see have watch".split())
 NAMING = frozenset(
     "name appoint elect re-elect reelect choose select hire nominate crown declare designate pick install instal "
     "confirm promote make recruit swear inaugurate appointed".split()
@@ -147,6 +148,9 @@ def verb_frame(parse: Parse, verb: Token) -> Frame:
                 frame.add("subj", t.i)
         elif child.dep in ("ccomp", "xcomp"):
             frame.add("comp", child.i)
+            helped = parse.children(child, "nsubj")
+            if verb.lemma in BARE_INFINITIVE and child.tag == "VB" and helped:
+                frame.add("obj", *conjuncts(parse, helped[0]))  # "help countries build labs"
         elif child.dep in ("prt", "advmod", "neg"):
             frame.hanging.setdefault(child.lemma, child.i)
         elif child.dep == "npadvmod":

@@ -100,6 +100,8 @@ class Matcher:
     def _noted(self, token: int, wanted: str, name: str, *, metonymy: bool) -> Noted | None:
         if wanted and self.writer.ontology.is_a(wanted, "Event"):
             return self.writer.events.get(token)
+        if wanted == "Position":
+            return self.writer.posts[token][0] if token in self.writer.posts else None
         noted = self.writer.filler(token, metonymy=metonymy)
         if noted is None and name in ("of", "obj", "subj"):  # "the city of Oslo", "one of its founders"
             for prep in self.parse.children(self.parse.tokens[token], "prep"):

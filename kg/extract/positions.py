@@ -113,6 +113,7 @@ def _write(
     name = f"{post.words} of {body.mention.name}"
     place = writer.add_mention(first, last, token.i, name, "Position", "title", "position")
     qualifiers.append(("position", place.id))
+    writer.posts[token.i] = (place, body)
     dated = any(name in ("startDate", "endDate", "date") for name, _ in qualifiers)
     if not former and not dated and outcome.asserted and parse.document.date:
         qualifiers.append(("asOf", Value(parse.document.date[:10], "date")))

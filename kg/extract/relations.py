@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.extract.facts import Writer
 from kg.extract.frames import Frame
 from kg.extract.match import Matcher, Predicates, cue_matches
-from kg.extract.mentions import digits
+from kg.extract.mentions import digits, ontology_title
 from kg.extract.modality import Status, status
 from kg.extract.reading import Noted
 from kg.model import Span, Term, Value
@@ -16,7 +16,9 @@ from kg.syntax import Token
 METONYMIC = frozenset("supports opposes praises criticizes".split())
 LITERALS = frozenset("date number money text".split())
 # "becoming a member in 1984" leaves out of what: the organization last named in the sentence.
-OPEN_COMPLEMENT = frozenset("memberOf".split())
+OPEN_COMPLEMENT = frozenset({"memberOf"})
+# "the organization ... 190 member countries": whose members they are stands further left.
+OPEN_SUBJECT = frozenset({"memberCount"})
 
 
 def read_relations(matcher: Matcher) -> None:
@@ -30,11 +32,21 @@ def read_relations(matcher: Matcher) -> None:
         for pattern, cue in ontology.patterns_at(frame.kind, lemma):
             if len(cue) < best:  # a longer cue at the same word says it more exactly
                 break
+            if frame.kind == "noun" and _is_position(writer, pattern.relation) and _is_title(matcher, frame.token):
+                continue  # titles have a reader of their own
             tokens = cue_matches(matcher.parse, frame, cue)
             if tokens is None:
                 continue
             if _read(matcher, frame, pattern, tokens, seen):
                 best = len(cue)
+
+
+def _is_position(writer: Writer, relation: str) -> bool:
+    return "holdsPositionIn" in (relation, *writer.ontology.super_relations(relation))
+
+
+def _is_title(matcher: Matcher, token: Token) -> bool:
+    return ontology_title(matcher.writer.ontology, matcher.parse, token) is not None
 
 
 def _read(matcher: Matcher, frame: Frame, pattern: Pattern, tokens: list[int], seen: set[tuple[str, str, str]]) -> bool:
@@ -45,6 +57,8 @@ def _read(matcher: Matcher, frame: Frame, pattern: Pattern, tokens: list[int], s
     if not subjects and frame.kind == "noun" and any("bearer" in s.names for s in pattern.subject):
         own = writer.at(frame.token.i)  # "the founder of Nordwind said": the nominal is itself the bearer
         subjects = [own] if own is not None and own.definite else []
+    if not subjects and pattern.relation in OPEN_SUBJECT:
+        subjects = nearest_body(writer, frame.token, [])
     if not subjects:
         return False
     found: list[tuple[Noted | Value, Span | None]] = []
@@ -53,7 +67,7 @@ def _read(matcher: Matcher, frame: Frame, pattern: Pattern, tokens: list[int], s
     else:
         found = [(noted, None) for noted in matcher.fill(frame, pattern.object, metonymy=metonymy)]
         if not found and pattern.relation in OPEN_COMPLEMENT and not _complemented(frame):
-            found = [(n, None) for n in _nearest_body(writer, frame.token, subjects)]
+            found = [(n, None) for n in nearest_body(writer, frame.token, subjects)]
     if not found:
         return False
     outcome = status(matcher.parse, frame.token, writer.ontology)
@@ -151,7 +165,7 @@ def _complemented(frame: Frame) -> bool:
     return any(frame.slots.get(name) for name in ("of", "poss", "mod"))
 
 
-def _nearest_body(writer: Writer, token: Token, subjects: list[Noted]) -> list[Noted]:
+def nearest_body(writer: Writer, token: Token, subjects: list[Noted]) -> list[Noted]:
     """The organization last named before the word in its sentence."""
     first = writer.parse.sentence_of(token).first
     taken = {n.id for n in subjects}
@@ -159,7 +173,7 @@ def _nearest_body(writer: Writer, token: Token, subjects: list[Noted]) -> list[N
         n
         for n in writer.by_head.values()
         if first <= n.head < token.i
-        and n.mention.kind == "name"
+        and (n.mention.kind == "name" or (n.definite and writer.named(n)))
         and writer.ontology.is_a(n.mention.type, "Organization")
         and n.id not in taken
     ]

@@ -9,6 +9,11 @@ PARTICIPIAL = frozenset(
     "developing emerging neighboring neighbouring leading outgoing incoming participating remaining existing surviving "
     "visiting ruling governing warring opposing competing rising growing donating lending acting".split()
 )
+# Nouns that take an infinitive: "mission to prevent crime" is about the mission, whatever stands further left.
+INFINITIVAL = frozenset(
+    "mission plan effort decision right ability attempt bid campaign commitment promise pledge vow refusal failure "
+    "proposal agreement offer request demand duty willingness desire intention opportunity chance order mandate".split()
+)
 TEMPORAL = frozenset("DATE TIME".split())
 
 
@@ -21,6 +26,10 @@ def repair(parse: Parse) -> Parse:
             changed |= _interrupted_object(parse, token, temporal)
         elif token.dep == "pcomp" and token.lower in PARTICIPIAL:
             changed |= _participial_adjective(parse, token)
+        elif token.dep == "acl":
+            changed |= _infinitive_complement(parse, token)
+        elif token.dep == "conj" and token.tag == "VB":
+            changed |= _shared_infinitive(parse, token)
     if changed:
         link(parse.tokens)
     return parse
@@ -49,4 +58,28 @@ def _participial_adjective(parse: Parse, participle: Token) -> bool:
         if child is not noun:
             child.head = prep.head if child.dep in ("prep", "npadvmod", "advmod") else noun.i
     participle.dep, participle.head, participle.pos = "amod", noun.i, "ADJ"
+    return True
+
+
+def _infinitive_complement(parse: Parse, verb: Token) -> bool:
+    """ "endorsement of Interpol's mission to prevent crime": the infinitive belongs to the noun before its "to"."""
+    to = next((c for c in parse.children(verb, "aux") if c.lower == "to"), None)
+    if to is None or to.i == 0:
+        return False
+    noun = parse.tokens[to.i - 1]
+    if verb.head == noun.i or noun.lemma not in INFINITIVAL or verb.head > noun.i:
+        return False
+    verb.head = noun.i
+    return True
+
+
+def _shared_infinitive(parse: Parse, verb: Token) -> bool:
+    """ "hopes to work with them and build a road": a bare verb is coordinated with the infinitive, not with "hopes"."""
+    head = parse.head(verb)
+    if head.tag not in ("VBZ", "VBP", "VBD") or parse.children(verb, "aux", "nsubj", "nsubjpass"):
+        return False
+    infinitives = [c for c in parse.children(head, "xcomp") if c.tag == "VB" and c.i < verb.i]
+    if not infinitives or head.tag == "VBP":
+        return False
+    verb.head = infinitives[-1].i
     return True
