@@ -65,8 +65,8 @@ def read(parse: Parse, ontology: Ontology) -> Reading:
     link_descriptions(reading, ontology)
     matcher = Matcher(Writer(reading, ontology), frames)
     read_bodies(matcher.writer)
-    read_relations(matcher)
     read_positions(matcher)
+    read_relations(matcher)
     read_events(matcher, candidates)
     read_metadata(reading, ontology)
     return reading

@@ -197,7 +197,7 @@ def candidates(chains: Chains, pronoun: Item, kind: str) -> list[tuple[Chain, li
         item = chains.items[start]
         start -= 1
         chain = chains.of[item.index]
-        if any(chain is c for c in seen) or chain is chains.of[pronoun.index]:
+        if any(chain is c for c in seen) or chain is chains.of[pronoun.index] or is_verb(parse, item):
             continue
         seen.append(chain)
         if not suits(chain, pronoun, kind):
@@ -222,6 +222,11 @@ def candidates(chains: Chains, pronoun: Item, kind: str) -> list[tuple[Chain, li
         if item.clause == pronoun.clause or governs(parse, item.clause, pronoun.clause):
             found.append((chain, [(item, rank, 0)]))
     return found
+
+
+def is_verb(parse: Parse, item: Item) -> bool:
+    """Whether an event is said by a verb: no pronoun stands for it."""
+    return item.kind == "trigger" and parse.tokens[item.noted.head].pos not in ("NOUN", "PROPN")
 
 
 def leads(parse: Parse, item: Item) -> bool:

@@ -50,7 +50,9 @@ def kinds_of(parse: Parse, token: Token, ontology: Ontology) -> tuple[str, ...]:
 
 
 def _hang(parse: Parse, token: Token, words: tuple[str, ...]) -> bool:
-    lemmas = {t.lemma for t in parse.children(token)} | {t.lower for t in parse.children(token)}
+    children = parse.children(token)
+    children += [aux for c in children if c.dep == "xcomp" for aux in parse.children(c, "aux")]  # "appear to"
+    lemmas = {t.lemma for t in children} | {t.lower for t in children}
     below = {g.lemma for c in parse.children(token, "prep", "dobj") for g in parse.children(c)}
     return all(w in lemmas or w in below for w in words)
 

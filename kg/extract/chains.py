@@ -143,7 +143,7 @@ def agrees(left: str, right: str) -> bool:
     return not left or not right or left == right
 
 
-def family_of(noted: Noted, ontology: Ontology) -> Family:
+def family_of(noted: Noted, parse: Parse, ontology: Ontology) -> Family:
     """person, body, place, group, event or thing; a country is body and place; ANY where the class says nothing."""
     if noted.mention.layer == "event":
         return frozenset({"event"})
@@ -152,7 +152,7 @@ def family_of(noted: Noted, ontology: Ontology) -> Family:
         return ANY
     for name, family in CLASSES:
         if ontology.is_a(kind, name):
-            if name == "Group" and noted.number == "sing":
+            if name == "Group" and parse.tokens[noted.head].tag == "NN":
                 return frozenset({"group", "body"})
             return family
     return frozenset({"thing"})
@@ -239,7 +239,7 @@ def item_of(index: int, noted: Noted, parse: Parse, ontology: Ontology, given: d
         index=index,
         noted=noted,
         kind=mention.kind,
-        family=family_of(noted, ontology),
+        family=family_of(noted, parse, ontology),
         gender=noted.gender if noted.gender != "neuter" else "",
         number=noted.number,
         words=(token.lemma.lower() if token.tag != "NNS" or noted.number != "plur" else token.lower,),

@@ -25,7 +25,7 @@ SHORTCUTS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "Pledge": (("supports", "speaker", "recipient"),),
     "Praise": (("praises", "speaker", "object"),),
     "Criticism": (("criticizes", "speaker", "object"),),
-    "Founding": (("founderOf", "agent", "object"),),
+    "Founding": (("founderOf", "agent", "object"), ("subOrganizationOf", "object", "organization")),
     "Acquisition": (("acquired", "agent", "object"),),
     "Joining": (("memberOf", "agent", "organization"),),
     "Negotiation": (("negotiatesWith", "participant", "participant"),),
@@ -112,7 +112,8 @@ class _Reader:
                 if i in self.writer.posts and not event.fillers("position"):
                     position, body = self.writer.posts[i]
                     event.add("position", position, None, frame.token)
-                    event.add("organization", body, None, frame.token)
+                    if body is not None:
+                        event.add("organization", body, None, frame.token)
 
     def _complete(self, event: _Event, candidate: Candidate) -> None:
         """Roles that English leaves to the context."""

@@ -32,7 +32,7 @@ class Writer:
         self.ontology = ontology
         self.document = reading.parse.document.id
         self.events: dict[int, Noted] = {}
-        self.posts: dict[int, tuple[Noted, Noted]] = {}  # title token -> position and body
+        self.posts: dict[int, tuple[Noted, Noted | None]] = {}  # title token -> position and body
         self.by_head: dict[int, Noted] = {}
         self.by_token: dict[int, Noted] = {}
         for noted in sorted(reading.mentions, key=lambda n: (RANK.get(n.mention.kind, 5), n.first - n.last)):
@@ -148,7 +148,7 @@ class Writer:
             if time.kind in ("set", "duration") and not time.earliest:
                 continue
             found["dateText"] = Value(time.text)
-            if time.kind == "range" or time.relation == "during":
+            if time.relation == "during":
                 if time.earliest:
                     found["startDate"] = Value(time.earliest, "date")
                 if time.latest:

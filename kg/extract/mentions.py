@@ -119,9 +119,11 @@ class _Finder:
         if event:
             self._event_name(first, last, event)
             return
-        entry = self.ontology.gazetteer(text)
-        if entry is not None and not (kind == "Person" and entry.type == "City"):
+        entry = self.ontology.gazetteer(text) if kind != "Person" else None  # Sydney and Jordan are people, too
+        if entry is not None:
             kind = entry.type
+        elif (named := self.ontology.nouns.get(tokens[last - 1].lower)) and named.type in ("Award", "Law", "Product"):
+            kind = named.type
         elif kind == "Organization":
             kind = self._person_after_all(first, last, head) or self._organization_type(first, last)
         elif kind == "GeopoliticalEntity" and self._person_after_all(first, last, head):

@@ -155,10 +155,17 @@ def _up(parse: Parse, token: Token, found: Status, ontology: Ontology) -> Token 
     if dep == "pcomp":
         return _gerund(parse, head, found, ontology)
     if dep == "pobj":
-        definite = token.pos == "PROPN" or any(c.lower in ("the", "this", "that") or c.dep == "poss" for c in parse.children(token, "det", "poss"))
+        definite = token.pos == "PROPN" or any(
+            c.lower in ("the", "this", "that") or c.dep == "poss" for c in parse.children(token, "det", "poss")
+        )
         governor = parse.head(head)
+        if head.lower in PRESUPPOSING or (head.lower in ("in", "at", "during", "on") and definite):
+            return None  # "plans to speak at the meeting": the meeting is there anyway
         _embed(parse, governor, found, ontology, prepositional=True)
         return None if definite and governor.pos in VERBAL else governor
+    if dep == "nsubjpass":
+        _embed(parse, head, found, ontology, prepositional=True)  # "the ceremony is planned"
+        return head if head.pos in VERBAL else None
     if dep in ("dobj", "attr", "oprd", "acomp", "compound", "nmod", "dative"):
         _embed(parse, head, found, ontology)
         return head
@@ -207,6 +214,8 @@ def _embed(parse: Parse, governor: Token, found: Status, ontology: Ontology, *, 
     if governor.pos in VERBAL and is_passive(parse, governor) and not prepositional:
         return
     for kind in kinds_of(parse, governor, ontology):
+        if kind == "alleged" and not prepositional and governor.lemma not in ("suspect", "allege"):
+            continue  # "claimed responsibility for the attack": the attack took place
         if kind in KINDS and (kind != "hypothetical"):
             found.weaken(KINDS[kind])
         elif kind in ("denied", "negation"):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.extract.facts import Writer
-from kg.extract.frames import NAMING
+from kg.extract.frames import NAMING, conjuncts
 from kg.extract.match import Matcher
 from kg.extract.mentions import ontology_title
 from kg.extract.modality import Status, status
@@ -63,6 +63,7 @@ def _read(matcher: Matcher, token: Token, post: Post) -> None:
     if not holders and itself is not None and itself.mention.type == "Person" and post.bodies:
         holders = [itself] if itself.definite or not parse.children(token, "det") else []
     if not holders:
+        _open_post(matcher, token, post)
         return
     outcome = status(parse, token, writer.ontology)
     qualifiers: list[tuple[str, Term]] = [("roleTitle", Value(post.words))]
@@ -84,6 +85,16 @@ def _read(matcher: Matcher, token: Token, post: Post) -> None:
             continue
         for body in post.bodies:
             _write(matcher, holder, relation, body, token, post, outcome, [*qualifiers, *dates], former=former)
+
+
+def _open_post(matcher: Matcher, token: Token, post: Post) -> None:
+    """ "ran for president of Norway": a post without a holder."""
+    if token.dep == "pobj" and matcher.parse.head(token).lower in ("for", "as", "of") and post.words:
+        body = post.bodies[0] if post.bodies else None
+        name = f"{post.words} of {body.mention.name}" if body is not None else post.words
+        last = post.end if post.end <= post.last + 8 else post.last
+        place = matcher.writer.add_mention(post.first, last, token.i, name, "Position", "title", "position")
+        matcher.writer.posts[token.i] = (place, body)
 
 
 def _write(
@@ -139,8 +150,6 @@ def _fitting(writer: Writer, relation: str, body: Noted) -> str:
     ontology = writer.ontology
     for name in (relation, *ontology.super_relations(relation)):
         known = ontology.relations.get(name)
-        if known is None or not ontology.is_a(known.name, known.name):
-            pass
         if known is not None and known.domain == "Person" and writer.is_a(body, known.range):
             return name
     return ""
@@ -170,7 +179,7 @@ def _find_body(matcher: Matcher, token: Token, post: Post) -> None:
     bodies = [(n, t) for t in chain if (n := writer.at(t)) is not None and _is_body(writer, n, t)]
     if bodies:
         body, at = bodies[-1]
-        post.bodies = (body, *(n for i in _others(parse, at) if (n := writer.at(i)) is not None and _is_body(writer, n, i)))
+        post.bodies = (body, *(n for i in conjuncts(parse, parse.tokens[at])[1:] if (n := writer.at(i)) is not None and _is_body(writer, n, i)))
         between = _between(matcher, post.last, body.first)
         if between:
             post.portfolio = between
@@ -193,6 +202,13 @@ def _find_body(matcher: Matcher, token: Token, post: Post) -> None:
         if inner and _is_portfolio(matcher, owners[0].last, post.first):
             post.portfolio = inner
             words = f"{inner} {words}"
+    elif realm := [
+        n
+        for holder in frame.slots.get("bearer", ())
+        for i in matcher.frames.get(parse.tokens[holder], "noun").slots.get("of", ())
+        if (n := writer.at(i)) is not None and _is_body(writer, n, i)
+    ]:
+        post.bodies = (realm[0],)  # "Queen Margit of Norway"
     elif chain:
         post.portfolio = _between(matcher, post.last, max(parse.subtree(parse.tokens[chain[0]])) + 1)
         words = f"{words} of {post.portfolio}" if post.portfolio else words
@@ -205,7 +221,7 @@ def _of_chain(matcher: Matcher, token: Token) -> list[int]:
     while todo:
         current = todo.pop(0)
         for prep in parse.children(current, "prep"):
-            if prep.lower == "of" or (current is not token and prep.lower in ("for", "in") and False):
+            if prep.lower == "of":
                 for child in parse.children(prep, "pobj"):
                     found.append(child.i)
                     if matcher.writer.by_token.get(child.i) is None:
@@ -213,12 +229,6 @@ def _of_chain(matcher: Matcher, token: Token) -> list[int]:
     return found
 
 
-def _others(parse: object, token: int) -> list[int]:
-    from kg.extract.frames import conjuncts
-    from kg.syntax import Parse
-
-    assert isinstance(parse, Parse)
-    return conjuncts(parse, parse.tokens[token])[1:]
 
 
 def _is_body(writer: Writer, noted: Noted, token: int) -> bool:
