@@ -29,7 +29,8 @@ def check(graph: Graph, ontology: Ontology | None = None) -> list[Issue]:
 
     Facts: predicate known, domain and range, modality, evidence with true quotes, well-formed dates in order,
     confidence in 0..1. Over facts: a functional relation with two values (warning, both stay), an event without a
-    ``type``, an entity whose names are of a person and of something else (error). ``ontology`` defaults to the graph's own.
+    ``type``, an entity whose names are of a person and of something else (error).
+    ``ontology`` defaults to the graph's own.
     """
     return sorted({issue for _, issue in _findings(graph, ontology or graph.ontology)})
 

@@ -91,8 +91,10 @@ def _mentions(root: Path, documents: dict[str, Document], problems: list[Problem
         mention = _made(Mention, row, "mentions.jsonl", number, problems)
         if mention is not None:
             mentions[mention.id] = mention
-            for message in _mention_faults(mention, row, documents.get(mention.document)):
-                problems.append(Problem(file="mentions.jsonl", line=number, code="mention", message=message))
+            problems += [
+                Problem(file="mentions.jsonl", line=number, code="mention", message=message)
+                for message in _mention_faults(mention, row, documents.get(mention.document))
+            ]
     return mentions
 
 

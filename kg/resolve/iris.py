@@ -16,8 +16,8 @@ BODIES = ("agencyOf", "governmentOf", "locatedIn", "subOrganizationOf")
 # what else happened at the same time does not make it another event
 CIRCUMSTANCES = frozenset(
     (
-        "place subEventOf about addressee host organizer origin cause instrument text quoteType frequency quantity unit "
-        "amount editionOf editionNumber crime predecessor result adjudicator "
+        "place subEventOf about addressee host organizer origin cause instrument text quoteType frequency "
+        "quantity unit amount editionOf editionNumber crime predecessor result adjudicator "
         "date startDate endDate earliest latest dateText"
     ).split()
 )
