@@ -70,12 +70,13 @@ def facts() -> list[Fact]:
         SUD, "memberOf", NORD, member, qualifiers=(("earliest", Value("1984-01-01", "date")), ("startDate", Value("1984", "gYear")))
     )
     post = receipt("Ana Petrova, president of Nordwind", "Ana Petrova", "Nordwind")
+    president = fact(
+        ANA, "presidentOf", NORD, post,
+        qualifiers=(("asOf", Value("2021-05-04", "date")), ("position", POST), ("roleTitle", Value("president"))),
+    )  # fmt: skip
     return [
-        fact(ANA, "holdsPosition", POST, post, qualifiers=(("derivedFrom", "unknown"),)),
-        fact(
-            ANA, "presidentOf", NORD, post,
-            qualifiers=(("asOf", Value("2021-05-04", "date")), ("position", POST), ("roleTitle", Value("president"))),
-        ),
+        president,
+        fact(ANA, "holdsPosition", POST, post, qualifiers=(("derivedFrom", president.id),)),
         membership,
         fact(
             SUD, "memberSince", Value("1984", "gYear"), member,

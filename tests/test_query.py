@@ -1,0 +1,230 @@
+"""Questions: named and free, with parameters, over every source; nothing leaves the graph."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import time
+from pathlib import Path
+
+import pytest
+import rdflib
+
+from kg.errors import QueryError
+from kg.publish import publish, turtle
+from kg.query import load_rdf, query, questions
+from kg.query.questions import parse
+from kg.query.table import Table, shown
+from kg.terms import BASE
+from tests.publish.sample import ANA, NORD, sample, synthetic
+
+EXPECTED = {  # question -> rows on the sample graph
+    "01-who-heads-what": 1, "02-president-of": 1, "03-events-at": 1, "04-who-says-what-about-whom": 1, "05-members-since": 1,
+    "06-who-was-elected": 0, "07-what-is-planned": 1, "08-single-source": 3, "09-timeline": 2, "10-evidence": 5, "11-editions": 0,
+    "12-attributed-only": 1, "13-positions-of-a-person": 1, "15-who-met-whom": 2, "16-what-was-said": 1, "17-denied-or-alleged": 2,
+    "18-money": 1, "19-attacks": 0, "20-what-changed": 1, "21-all-about": 9, "22-receipts": 5,
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def graph() -> rdflib.Graph:
+    """The sample as rdflib holds it."""
+    return load_rdf(sample())
+
+
+def test_every_question_is_well_formed() -> None:
+    """Each file has a title, names a variable for each parameter, and is plain SPARQL without us."""
+    found = questions()
+    assert len(found) == 23
+    for question in found:
+        assert question.title != question.name
+        for name in question.params:
+            assert f"?{name}" in question.text, (question.name, name)
+        assert ("#{params}" in question.text) == bool(question.params)
+        rdflib.Graph().query(question.text)
+
+
+@pytest.mark.parametrize(("name", "rows"), EXPECTED.items())
+def test_answers(graph: rdflib.Graph, name: str, rows: int) -> None:
+    """Each named question answers as expected."""
+    assert len(query(graph, name)) == rows
+
+
+def test_expected_covers_every_question() -> None:
+    """No question is left out of the test above, but for two with tests of their own."""
+    assert {q.name for q in questions()} - set(EXPECTED) == {"14-how-connected", "x1-construct-org"}
+
+
+def test_answers_in_words(graph: rdflib.Graph) -> None:
+    """What the headline questions answer."""
+    assert query(graph, "president-of").rows == (("Ana Petrova", "Nordwind"),)
+    assert query(graph, "members-since").rows == (("Sudland", "Nordwind", "1984", "Bo Lind"),)
+    assert query(graph, "18").objects()[0] | {"event": ""} == {
+        "event": "", "by": "Ostbank", "to": "Bo Lind", "amount": "5 million crowns", "what": None, "status": "Alleged", "when": None,
+    }  # fmt: skip
+    statuses = {r["claim"]: r["status"] for r in query(graph, "denied-or-alleged").objects()}
+    assert sorted(statuses.values()) == ["Alleged", "denied"]
+
+
+def test_connections(graph: rdflib.Graph) -> None:
+    """Two names are joined by a chain of two relations."""
+    table = query(graph, "how-connected", {"from": "Sudland", "to": "Ana Petrova"})
+    assert table.rows == (("Sudland", "member of", "Nordwind", "president of", "Ana Petrova"),)
+
+
+@pytest.mark.parametrize("who", ["Ana Petrova", "petrova", "ANA  PETROVA", ANA, "person:ana-petrova", f"<{BASE}{ANA}>", "Ána Petrova"])
+def test_parameters_are_names_or_ids(graph: rdflib.Graph, who: str) -> None:
+    """A person is found by name, alias, id, prefixed name or IRI, blind to case and accents."""
+    assert [r["who"] for r in query(graph, "who-heads-what", {"person": who}).objects()] == ["Ana Petrova"]
+    assert not query(graph, "who-heads-what", {"person": "Bo Lind"}).rows
+
+
+def test_dates_words_and_relations_as_parameters(graph: rdflib.Graph) -> None:
+    """Dates may be a year; relations go by their label; text is looked for inside."""
+    assert len(query(graph, "timeline", {"since": "2000"})) == 1
+    assert len(query(graph, "timeline", {"until": "1999-12"})) == 1
+    assert len(query(graph, "evidence", {"relation": "president of", "subject": "Ana Petrova"})) == 1
+    assert len(query(graph, "what-was-said", {"word": "MEMBER"})) == 1
+    assert not query(graph, "what-was-said", {"word": '" } SELECT'}).rows
+    assert len(query(graph, "evidence", {"subject": " "})) == 5
+
+
+@pytest.mark.parametrize(
+    ("name", "params", "message"),
+    [
+        ("who-heads-what", {"person": "Ana Petrowa"}, "nothing in the graph is called"),
+        ("who-heads-what", {"persn": "Ana"}, "no parameter 'persn'"),
+        ("who-heads-wat", {}, "no question is called"),
+        ("timeline", {"since": "yesterday"}, "not a date"),
+    ],
+)
+def test_wrong_names_get_a_hint(graph: rdflib.Graph, name: str, params: dict[str, str], message: str) -> None:
+    """An unknown name, parameter or question is an error that names the nearest one."""
+    with pytest.raises(QueryError, match=message) as caught:
+        query(graph, name, params)
+    assert re.search("did you mean|write 2021", caught.value.hint)
+
+
+@pytest.mark.parametrize("evil", ['x" } INSERT', "x> } SERVICE <http://evil.test/>", "> . ?s ?p ?o", "\\", "person/x> <y", "a\nb", "}"])
+def test_parameters_cannot_inject(graph: rdflib.Graph, evil: str) -> None:
+    """Whatever a parameter holds, it is a name that isn't found, or a text."""
+    with pytest.raises(QueryError, match="nothing in the graph"):
+        query(graph, "who-heads-what", {"person": evil})
+    assert not query(graph, "what-was-said", {"word": evil}).rows
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { SERVICE <http://evil.test/sparql> { ?s ?p ?o } }",
+        "SELECT * { service\n SILENT <http://evil.test/> { ?s ?p ?o } }",
+        "SELECT * FROM <http://evil.test/x.ttl> { ?s ?p ?o }",
+        "SELECT * FROM NAMED <file:///etc/passwd> { ?s ?p ?o }",
+        "SELECT * FROM kg:x { ?s ?p ?o }",
+        "SELECT * # comment\nFROM#x\n<http://evil.test/x.ttl> { ?s ?p ?o }",
+        "LOAD <http://evil.test/x.ttl>",
+        "INSERT DATA { kg:a kg:b kg:c }",
+        "DELETE WHERE { ?s ?p ?o }",
+        "CLEAR ALL",
+        "DROP GRAPH <x>",
+    ],
+)
+def test_nothing_leaves_or_changes_the_graph(graph: rdflib.Graph, text: str) -> None:
+    """Federation, loading and updates are refused."""
+    size = len(graph)
+    with pytest.raises(QueryError):
+        query(graph, text)
+    assert len(graph) == size
+
+
+def test_forbidden_words_in_texts_are_fine(graph: rdflib.Graph) -> None:
+    """The words may stand in literals, comments, IRIs and variable names."""
+    text = 'SELECT ?from # LOAD <x>\n{ ?from rdfs:label ?service FILTER(?service != "SERVICE <x>" && ?service != "FROM <y>") } LIMIT 1'
+    assert len(query(graph, text)) == 1
+
+
+def test_prefixes_are_known(graph: rdflib.Graph) -> None:
+    """Prefixes of the Turtle file needn't be written; own ones work too."""
+    assert query(graph, "SELECT ?n { person:ana-petrova rdfs:label ?n }").rows == (("Ana Petrova",),)
+    assert query(graph, "PREFIX p: <https://kg.example.org/id/person/> SELECT ?n { p:bo-lind rdfs:label ?n }").rows == (("Bo Lind",),)
+    assert query(graph, "SELECT ?x { ?x kg:presidentOf ?y }").rows == (("person:ana-petrova",),)
+    assert query(graph, "ASK { ?x kg:presidentOf organization:nordwind }").rows == ((True,),)
+    assert query(graph, "SELECT ?n { ?x rdfs:label ?n ; kg:presidentOf ?y }", {"y": "Nordwind"}).rows == (("Ana Petrova",),)
+
+
+def test_syntax_errors_say_where(graph: rdflib.Graph) -> None:
+    """A syntax error names line and column, and the hint lists the questions."""
+    with pytest.raises(QueryError, match=r"line 2, column \d+") as caught:
+        query(graph, "SELECT ?x {\n ?x ?? }")
+    assert "01-who-heads-what" in caught.value.hint
+    with pytest.raises(QueryError, match="SPARQL error"):
+        query(graph, "SELECT ?x { ?x nope:y ?z }")
+
+
+def test_construct_gives_turtle(graph: rdflib.Graph) -> None:
+    """CONSTRUCT and DESCRIBE give Turtle that parses, and rows."""
+    table = query(graph, "x1", {"person": "Ana Petrova"})
+    assert len(rdflib.Graph().parse(data=table.turtle, format="turtle")) == len(table) == 5
+    assert table.as_text() == table.turtle
+    assert query(graph, f"DESCRIBE <{BASE}{NORD}>").turtle
+
+
+def test_sources(tmp_path: Path) -> None:
+    """A graph, its folder, its file and any Turtle file give the same answer."""
+    publish(sample(), tmp_path)
+    (tmp_path / "other.ttl").write_text("".join(turtle.generate(sample(), sample().ontology)), encoding="utf-8")
+    answers = [query(s, "who-heads-what") for s in (sample(), tmp_path, str(tmp_path / "graph.ttl"), tmp_path / "other.ttl")]
+    assert len({a.rows for a in answers}) == 1
+    assert answers[0].rows
+
+
+def test_wrong_sources(tmp_path: Path) -> None:
+    """A missing folder and a file that is no Turtle are errors with hints."""
+    with pytest.raises(QueryError, match="can't be read") as caught:
+        query(tmp_path / "nothing", "timeline")
+    assert "kg build" in caught.value.hint
+    (tmp_path / "x.ttl").write_text("this is no Turtle")
+    with pytest.raises(QueryError, match="is not Turtle"):
+        query(tmp_path / "x.ttl", "timeline")
+
+
+def test_other_base(tmp_path: Path) -> None:
+    """A graph with ids in another namespace is asked the same way."""
+    publish(sample(), tmp_path, base="https://graph.test/id/")
+    table = query(tmp_path, "who-heads-what", {"person": "Petrova"})
+    assert table.rows[0][0] == "Ana Petrova"
+    assert query(tmp_path, "SELECT ?x { ?x kg:presidentOf organization:nordwind }").rows == (("person:ana-petrova",),)
+
+
+def test_own_questions(tmp_path: Path) -> None:
+    """Questions of your own are files in a folder."""
+    (tmp_path / "names.rq").write_text(
+        "# title: Names\n# param who: Ana Petrova\nSELECT ?n { #{params}\n ?who rdfs:label ?n }", encoding="utf-8"
+    )
+    assert query(sample(), "names", folder=tmp_path).rows == (("Ana Petrova",),)
+    assert query(sample(), "names", {"who": "Bo Lind"}, folder=tmp_path).rows == (("Bo Lind",),)
+    assert parse("x", "SELECT").title == "x"
+
+
+def test_table_forms() -> None:
+    """Text is aligned and on one line a row, JSON has objects with nulls, CSV reads back."""
+    table = Table(columns=("name", "n"), rows=(("Ana\x1b[31m\nB", 1), ("习近平", None), ('q"u,o', True)))
+    lines = table.as_text().splitlines()
+    assert lines[0] == "name        n"
+    assert lines[2:4] == ["Ana [31m B  1", "习近平      -"]
+    assert lines[-1] == "(3 rows)"
+    assert "\x1b" not in table.as_text()
+    assert json.loads(table.as_json())[1] == {"name": "习近平", "n": None}
+    assert list(csv.reader(io.StringIO(table.as_csv())))[3] == ['q"u,o', "true"]
+    assert shown("x" * 99, 10) == "x" * 9 + "…"
+
+
+def test_no_question_explodes() -> None:
+    """Without parameters every question answers on a thousand facts within seconds."""
+    graph = load_rdf(synthetic(300))
+    for question in questions():
+        start = time.process_time()
+        query(graph, question.name)
+        assert time.process_time() - start < 15, question.name
