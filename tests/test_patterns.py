@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
 
 import pytest
 
@@ -23,7 +22,7 @@ class Reading:
     facts: list[tuple[str, set[str], set[str], bool]] = field(default_factory=list)
 
 
-@cache
+@pytest.fixture(scope="module")
 def readings() -> dict[str, Reading]:
     """All sentences of the table, read in one batch."""
     from kg.annotate import annotate
@@ -76,12 +75,12 @@ def implies(ontology: Ontology, predicate: str, relation: str) -> bool:
 
 
 @pytest.mark.parametrize("pattern", ROWS)
-def test_positive(pattern: Pattern) -> None:
+def test_positive(pattern: Pattern, readings: dict[str, Reading]) -> None:
     """The example states the relation between the two arguments that the row names."""
     ontology = load()
     sentence, what = example(pattern.positive)
     subject, target = (plain(part.strip()) for part in what.split("|"))
-    facts = readings()[sentence].facts
+    facts = readings[sentence].facts
     symmetric = ontology.relation(pattern.relation).symmetric
     assert any(
         implies(ontology, predicate, pattern.relation)
@@ -91,9 +90,9 @@ def test_positive(pattern: Pattern) -> None:
 
 
 @pytest.mark.parametrize("pattern", ROWS)
-def test_negative(pattern: Pattern) -> None:
+def test_negative(pattern: Pattern, readings: dict[str, Reading]) -> None:
     """The counterexample asserts no such relation between two named things."""
     ontology = load()
-    facts = readings()[pattern.negative].facts
+    facts = readings[pattern.negative].facts
     wrong = [f for f in facts if implies(ontology, f[0], pattern.relation) and f[3]]
     assert not wrong, f"{pattern.negative} -> {wrong}"
