@@ -40,26 +40,30 @@ def gate(graph: Graph, ontology: Ontology | None = None) -> tuple[Graph, list[Is
 
     A fact that follows from a removed one goes with it, and so do the roles of an event whose existence was removed.
     """
-    tables = ontology or graph.ontology
     issues: set[Issue] = set()
-    while True:
-        bad: set[str] = set()
-        for key, issue in _findings(graph, tables):
-            issues.add(issue)
-            if key:
-                bad.add(key)
-        if not bad:
-            return graph, sorted(issues)
-        kept = {k: f for k, f in graph.facts.items() if k not in bad}
-        graph = Graph(
-            documents=graph.documents.values(),
-            mentions=graph.mentions.values(),
-            facts=[f for f in kept.values() if _based(f, kept)],
-            names=graph.names,
-            ontology=graph.ontology,
-            threshold=graph.threshold,
-            issues=graph.issues,
-        )
+    bad: set[str] = set()
+    for key, issue in _findings(graph, ontology or graph.ontology):
+        issues.add(issue)
+        if key:
+            bad.add(key)
+    if not bad:
+        return graph, sorted(issues)
+    kept = {k: f for k, f in graph.facts.items() if k not in bad}
+    alive = {f.subject for f in kept.values() if f.predicate == "type"}
+    for key, fact in list(kept.items()):
+        if graph.happens(fact.subject) and fact.subject not in alive:
+            issues.add(_issue("event-without-type", fact, f"{fact.subject}: nothing says that the event exists"))
+            del kept[key]
+    clean = Graph(
+        documents=graph.documents.values(),
+        mentions=graph.mentions.values(),
+        facts=[f for f in kept.values() if _based(f, kept)],
+        names=graph.names,
+        ontology=graph.ontology,
+        threshold=graph.threshold,
+        issues=graph.issues,
+    )
+    return clean, sorted(issues)
 
 
 def _based(fact: Fact, kept: dict[str, Fact]) -> bool:
@@ -111,32 +115,26 @@ def _broken(fact: Fact, graph: Graph, ontology: Ontology | None) -> Iterator[tup
         yield "bad-date", f"{shown}: {message}"
     if ontology is not None:
         yield from _typed(fact, graph, ontology)
-    if fact.subject.startswith("event/") and fact.predicate != "type" and fact.subject in graph.events:
+    if fact.predicate != "type" and graph.happens(fact.subject):
         if not any(f.predicate == "type" for f in graph.facts_from(fact.subject)):
             yield "event-without-type", f"{shown}: nothing says that the event exists"
 
 
 def _typed(fact: Fact, graph: Graph, ontology: Ontology) -> Iterator[tuple[str, str]]:
-    subject = types_of(fact.subject, graph)
+    subject = graph.types(fact.subject)
     if fact.predicate in DATED or fact.predicate == "dateText":
         if "Event" not in subject:
             yield "relation-domain", f"{fact.subject} {fact.predicate}: only events have this role"
         return
     if fact.predicate in ontology.roles and "EventSeries" in subject:
         subject = (*subject, "Event")  # what holds of every edition may be said of the series
-    target = fact.object if isinstance(fact.object, Value) else types_of(fact.object, graph)
+    target = fact.object if isinstance(fact.object, Value) else graph.types(fact.object)
     reason = ontology.check(fact.predicate, subject, target)
     if reason:
         code = "relation-range" if reason.startswith("object") else "relation-domain"
         if reason.startswith("unknown"):
             code = "unknown-relation"
         yield code, f"{graph.label(fact.subject)} – {fact.predicate} – {graph.label(fact.object)}: {reason}"
-
-
-def types_of(id: str, graph: Graph) -> tuple[str, ...]:
-    """The classes of a node; ("Entity",) for one that is not in the graph."""
-    node = graph.node(id)
-    return node.types if node is not None else ("Entity",)
 
 
 def _bad_dates(fact: Fact) -> Iterator[str]:

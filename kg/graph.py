@@ -11,7 +11,8 @@ from kg.dates import bounds, is_value
 from kg.issues import Issue
 from kg.model import Document, Evidence, Fact, Mention, Term, Value
 from kg.naming import fold, slug
-from kg.views import Entity, Event, Viewer, speakers
+from kg.nodes import Entity, Event, speakers
+from kg.views import Viewer
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -89,12 +90,20 @@ class Graph:
         """The entity or event of that id."""
         return self.nodes.get(id)
 
+    def happens(self, id: str) -> bool:
+        """Whether the id is that of an event (a series of events is none)."""
+        return self._viewer.is_event(id)
+
+    def types(self, id: str) -> tuple[str, ...]:
+        """The classes of a node, the fine one first; ("Entity",) for one that is not in the graph."""
+        return self._viewer.types(id)
+
     def label(self, id: Term) -> str:
         """The name of an entity, event, class or relation; a literal's text; the id itself where nothing is known."""
         if isinstance(id, Value):
             return id.text
-        if id in self.nodes:
-            return self.nodes[id].label
+        if "/" in id:
+            return self._viewer.label(id)
         if self.ontology is not None:
             for table in (
                 self.ontology.relations,

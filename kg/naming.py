@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.model import Mention, digest
@@ -50,6 +51,7 @@ def fold(text: str) -> str:
     return " ".join(bare.casefold().split())
 
 
+@lru_cache(maxsize=65536)
 def slug(text: str) -> str:
     """The text as the last part of an id: NFKD, no combining marks, case-folded, runs of other characters as ``-``.
 
@@ -63,6 +65,7 @@ def slug(text: str) -> str:
     return joined if len(joined) <= LONGEST else joined[: LONGEST - 9].rstrip("-") + "-" + digest(joined)
 
 
+@lru_cache(maxsize=4096)
 def kind_of(type: str, ontology: Ontology) -> str:
     """The first part of an id for a class: person, organization, place, group, event, position, work ..."""
     coarse = ontology.coarse(type)

@@ -4,75 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.dates import bounds, is_value
-from kg.model import MODALITIES, Evidence, Fact, Mention, Term, Value
+from kg.model import MODALITIES, Fact, Mention, Term, Value
 from kg.naming import NAMED, bare, best, capitals, counted, known, ordinal, proper, slug, unpossessed, vote
+from kg.nodes import Entity, Event, speakers
 
 if TYPE_CHECKING:
-    from kg.ontology import Ontology
+    from kg.ontology import Ontology, Organization, Place
 
 DATE_ROLES = ("date", "startDate", "endDate", "earliest", "latest", "dateText")
 MAKING = ("Founding", "Construction", "ProductLaunch")  # their object exists once they have happened
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entity:
-    """A person, organization, place, group or position, as all articles together show it.
-
-    ``types`` names the fine class first, then the coarse one. ``aliases`` are the other names seen, ``mentions`` the
-    ids of the places where it stands. ``attributes`` are sorted (name, term) pairs: sameAs, demonym, quantity, unit,
-    positionIn. ``modality`` is ``Planned`` for a body that is so far only to be founded.
-    """
-
-    id: str
-    label: str
-    kind: str
-    types: tuple[str, ...]
-    aliases: tuple[str, ...] = ()
-    mentions: tuple[str, ...] = ()
-    attributes: tuple[tuple[str, Term], ...] = ()
-    modality: str = "Actual"
-
-    @property
-    def type(self) -> str:
-        """The fine class."""
-        return self.types[0] if self.types else "Entity"
-
-    def attribute(self, name: str) -> Term | None:
-        """The first attribute of that name."""
-        return next((term for key, term in self.attributes if key == name), None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event(Entity):
-    """Something that happens, is planned or is said; ``roles`` are (role, entity id or literal) pairs in fixed order.
-
-    ``evidence`` is that of its ``type`` fact and of its roles. Dates stand among the roles (date, startDate, endDate,
-    earliest, latest, dateText). ``attributed`` are the ids of its speakers where every piece of evidence has one.
-    """
-
-    negated: bool = False
-    roles: tuple[tuple[str, Term], ...] = ()
-    evidence: tuple[Evidence, ...] = ()
-    attributed: tuple[str, ...] = ()
-
-    def role(self, name: str) -> Term | None:
-        """The first filler of a role."""
-        return next((term for key, term in self.roles if key == name), None)
-
-
 def shown_name(mention: Mention) -> str:
     """The name of a mention, without "the" unless it is a title of a work or of a person."""
     return mention.name if mention.type in ("Person", "Work", "Law") else proper(mention.name)
-
-
-def speakers(evidence: Iterable[Evidence]) -> tuple[str, ...]:
-    """Whom a claim is attributed to: its speakers where every piece of evidence has one, else nobody."""
-    found = {e.speaker for e in evidence}
-    return () if "" in found else tuple(sorted(found))
 
 
 class Viewer:
@@ -99,10 +47,10 @@ class Viewer:
             roles = {f.predicate: f for f in self.by_subject[id]}
             if "position" in roles and isinstance(post := roles["position"].object, str) and "organization" in roles:
                 self.posts.setdefault(post, []).append(roles["organization"])
-        self.event_ids = sorted(
-            i for i in self.used | set(self.clusters) if i.startswith("event/") and self._happens(i)
-        )
+        self._events: dict[str, bool] = {}
+        self.event_ids = sorted(i for i in self.used | set(self.clusters) if self.is_event(i))
         self._labels: dict[str, str] = {}
+        self._types: dict[str, tuple[str, ...]] = {}
         self._phrases: dict[str, str] = {}
         self._open: set[str] = set()
 
@@ -114,6 +62,13 @@ class Viewer:
         post = fact.qualifier("position")
         if isinstance(post, str) and isinstance(fact.object, str):
             self.posts.setdefault(post, []).append(fact)
+
+    def is_event(self, id: str) -> bool:
+        """Whether the id is that of something that happens, and not of a series of events."""
+        found = self._events.get(id)
+        if found is None:
+            found = self._events[id] = id.startswith("event/") and self._happens(id)
+        return found
 
     def _happens(self, id: str) -> bool:
         if any(f.predicate == "type" for f in self.by_subject.get(id, ())):
@@ -142,20 +97,10 @@ class Viewer:
         return {i for i in unnamed if "Actual" not in status[i]}
 
     def _entity(self, id: str, planned: bool) -> Entity:
-        kind, _, tail = id.partition("/")
+        kind = id.partition("/")[0]
         mentions = self.clusters.get(id, [])
-        fine = "Position" if kind == "position" else vote(mentions, self.ontology, kind)
-        coarse = self.ontology.coarse(fine) if self.ontology else fine
         names = [shown_name(m) for m in mentions if m.kind in ("name", "metadata")]
-        row = (
-            known([*names, *(m.name for m in mentions if m.kind == "demonym")], kind, self.ontology)
-            if self.ontology
-            else None
-        )
-        if row is not None and slug(row.name) != tail:
-            row = None
-        if row is not None:
-            fine = row.type
+        row = self._row(id)
         attributes: list[tuple[str, Term]] = []
         if row is not None and row.wikidata:
             attributes.append(("sameAs", Value(row.wikidata)))
@@ -174,12 +119,35 @@ class Viewer:
             id=id,
             label=label,
             kind=kind,
-            types=(fine, coarse) if coarse != fine else (fine,),
+            types=self.types(id),
             aliases=tuple(sorted({n for n in names if n != label})),
             mentions=tuple(m.id for m in mentions),
             attributes=tuple(sorted(attributes, key=str)),
             modality="Planned" if planned else "Actual",
         )
+
+    def _row(self, id: str) -> Place | Organization | None:
+        """The gazetteer's row that an entity took its id from."""
+        kind, _, tail = id.partition("/")
+        if self.ontology is None or kind not in ("place", "organization"):
+            return None
+        row = known([m.name for m in self.clusters.get(id, ()) if m.kind in NAMED], kind, self.ontology)
+        return row if row is not None and slug(row.name) == tail else None
+
+    def types(self, id: str) -> tuple[str, ...]:
+        """The classes of a node, the fine one first."""
+        found = self._types.get(id)
+        if found is None:
+            kind = id.partition("/")[0]
+            if self.is_event(id):
+                fine, coarse = self._class(id), "Event"
+            else:
+                row = self._row(id)
+                fine = row.type if row else "Position" if kind == "position" else ""
+                fine = fine or vote(self.clusters.get(id, ()), self.ontology, kind)
+                coarse = self.ontology.coarse(fine) if self.ontology else fine
+            found = self._types[id] = (fine, coarse) if coarse != fine else (fine,)
+        return found
 
     def label(self, id: str) -> str:
         """The name of a node."""
@@ -197,11 +165,10 @@ class Viewer:
         mentions = self.clusters.get(id, [])
         if kind == "position":
             return self._post(id, capital=True)
-        if kind == "event" and self._happens(id):
+        if self.is_event(id):
             return self._event_label(id)
         names = [shown_name(m) for m in mentions if m.kind in ("name", "metadata")]
-        row = known([m.name for m in mentions if m.kind in NAMED], kind, self.ontology) if self.ontology else None
-        if row is not None and slug(row.name) == tail:
+        if row := self._row(id):
             return row.name
         if tail.startswith("government-of-") and f"place/{tail[14:]}" in self.clusters | self.by_subject.keys():
             return f"Government of {self.label(f'place/{tail[14:]}')}"
@@ -233,7 +200,6 @@ class Viewer:
 
     def _event(self, id: str) -> Event:
         facts = self.by_subject.get(id, [])
-        fine = self._class(id)
         modality, negated = self._status(id)
         evidence = sorted({e for f in facts for e in f.evidence})
         label = self.label(id)
@@ -242,7 +208,7 @@ class Viewer:
             id=id,
             label=label,
             kind="event",
-            types=(fine, "Event") if fine != "Event" else ("Event",),
+            types=self.types(id),
             aliases=tuple(sorted({n for m in mentions if m.kind == "name" and (n := bare(m.name)) != label})),
             mentions=tuple(m.id for m in mentions),
             modality=modality,
