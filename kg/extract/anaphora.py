@@ -3,7 +3,7 @@
 Each chain that number, gender and kind allow is scored by what its mentions before the pronoun look like; the best
 one above the score of "nobody in sight" is taken. The features are those of Lappin and Leass (1994) and Hobbs (1978):
 subject first, near first, same role, named often. Their weights were fitted by logistic regression over candidates on
-the GAP development examples (Webster et al. 2018) and the biographies and interviews of GUM (Zeldes 2017), then rounded.
+the GAP development examples (Webster et al. 2018) and on GUM (Zeldes 2017), then rounded.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from kg.syntax import Parse, Token
 Features = dict[str, float]
 
 WINDOW = {"person": 6, "thing": 2, "group": 3}  # sentences to look back
+DISTANT = 3  # sentences from which on distance counts by its logarithm
 REFLEXIVE = frozenset("himself herself itself themselves".split())
 WEATHER = frozenset("rain snow hail thunder drizzle".split())
 SEEMING = frozenset("seem appear happen turn follow matter take".split())
@@ -99,7 +100,9 @@ def barred(parse: Parse, item: Item, pronoun: Item) -> bool:
         return False
     token = parse.tokens[b.head]
     if token.lower in REFLEXIVE:
-        return item.clause not in (pronoun.clause, pronoun.ruler) or item.role != "subj" and item.clause != pronoun.clause
+        return item.clause not in (pronoun.clause, pronoun.ruler) or (
+            item.role != "subj" and item.clause != pronoun.clause
+        )
     if conjoined(parse, a.head, b.head):
         return True
     if pronoun.role == "poss":
@@ -133,57 +136,61 @@ def governs(parse: Parse, verb: int, clause: int) -> bool:
 
 def features(chains: Chains, item: Item, pronoun: Item, rank: int, count: int, teller: Chain | None) -> Features:
     """What one mention of a chain says for the chain; ``rank`` counts nearer chains, ``count`` its mentions so far."""
-    parse = chains.parse
     chain = chains.of[item.index]
-    found: Features = {"rank": float(min(rank, 6)), "count": log(1 + count)}
     distance = pronoun.sentence - item.sentence
+    found: Features = {"rank": float(min(rank, 6)), "count": log(1 + count), "total": log(len(chain.items))}
     if distance > 0:
-        found[f"d{min(distance, 3)}"] = 1.0 if distance < 3 else log(distance)
+        found[f"d{min(distance, 3)}"] = 1.0 if distance < DISTANT else log(distance)
+        if item.block != pronoun.block:
+            found["block"] = 1.0
     if item.index > pronoun.index:
         found["ahead"] = 1.0
     elif rank == 0:
         found["last"] = 1.0
-    if distance > 0 and item.block != pronoun.block:
-        found["block"] = 1.0
-    if item.role == "subj":
-        found["subj"] = 1.0
-        if item.clause >= 0 and parse.tokens[item.clause].dep == "ROOT":
-            found["root"] = 1.0
-        if distance == 0:
-            found["own" if item.clause in (pronoun.clause, pronoun.ruler) else "above" if governs(parse, item.clause, pronoun.clause) else "beside"] = 1.0
-    elif item.role in ("poss", "mod", "obj", "pobj"):
-        found[item.role] = 1.0
-    if parse.sentences[item.sentence].first >= item.noted.first - 2:
-        found["initial"] = 1.0
-    found["total"] = log(len(chain.items))
-    if item.role == pronoun.role:
-        found["par"] = 1.0
-        if item.role == "subj" and distance <= 1:
-            found["parnext" if distance else "parhere"] = 1.0
-    if item.kind == "pronoun":
-        found["again"] = 1.0
-    elif item.kind == "name":
-        found["named"] = 1.0
-    elif item.kind != "demonym" and not item.noted.definite:
-        found["indefinite"] = 1.0
-    if pronoun.gender and chain.gender:
-        found["gender"] = 1.0
-    if chain.number == "plur" or "group" in chain.family:
-        found["plural"] = 1.0
-    if "body" in chain.family:
-        found["body"] = 1.0
-        if "place" in chain.family:
-            found["place"] = 1.0
-    elif "place" in chain.family:
-        found["place"] = 1.0
-    if "event" in chain.family:
-        found["event"] = 1.0
-    if item.doubt and len(chain.family) > 1:
-        found[item.doubt] = 1.0
-    if teller is chain:
-        found["teller"] = 1.0
     if pronoun.quotation != item.quotation:
         found["quoted"] = 1.0
+    if teller is chain:
+        found["teller"] = 1.0
+    if chains.parse.sentences[item.sentence].first >= item.noted.first - 2:
+        found["initial"] = 1.0
+    for name in (*of_role(chains.parse, item, pronoun, distance), *of_kind(item, chain, pronoun)):
+        found[name] = 1.0
+    return found
+
+
+def of_role(parse: Parse, item: Item, pronoun: Item, distance: int) -> list[str]:
+    """Features of the mention's place in its clause."""
+    found = [item.role] if item.role in ("subj", "poss", "mod", "obj", "pobj") else []
+    if item.role == "subj":
+        if item.clause >= 0 and parse.tokens[item.clause].dep == "ROOT":
+            found.append("root")
+        if distance == 0 and item.clause in (pronoun.clause, pronoun.ruler):
+            found.append("own")
+        elif distance == 0:
+            found.append("above" if governs(parse, item.clause, pronoun.clause) else "beside")
+    if item.role == pronoun.role:
+        found.append("par")
+        if item.role == "subj" and distance <= 1:
+            found.append("parnext" if distance else "parhere")
+    return found
+
+
+def of_kind(item: Item, chain: Chain, pronoun: Item) -> list[str]:
+    """Features of what the mention and its chain are."""
+    found = []
+    if item.kind == "pronoun":
+        found.append("again")
+    elif item.kind == "name":
+        found.append("named")
+    elif item.kind != "demonym" and not item.noted.definite:
+        found.append("indefinite")
+    if pronoun.gender and chain.gender:
+        found.append("gender")
+    if chain.number == "plur" or "group" in chain.family:
+        found.append("plural")
+    found.extend(name for name in ("body", "place", "event") if name in chain.family)
+    if item.doubt and len(chain.family) > 1:
+        found.append(item.doubt)
     return found
 
 
@@ -232,7 +239,7 @@ def is_verb(parse: Parse, item: Item) -> bool:
 def leads(parse: Parse, item: Item) -> bool:
     """Whether a mention is a subject or owns one ("Panizza's health")."""
     token = parse.tokens[item.noted.head]
-    return item.role == "subj" or token.dep == "poss" and parse.head(token).dep in ("nsubj", "nsubjpass")
+    return item.role == "subj" or (token.dep == "poss" and parse.head(token).dep in ("nsubj", "nsubjpass"))
 
 
 def suits(chain: Chain, pronoun: Item, kind: str) -> bool:
@@ -253,7 +260,11 @@ def suits(chain: Chain, pronoun: Item, kind: str) -> bool:
 
 def nobody_of(pronoun: Item) -> Features:
     """What speaks for none of the candidates; "its" seldom stands for nothing, "it" often does."""
-    return {"nobody": 1.0, "nobody-owner": float(pronoun.role == "poss"), "nobody-object": float(pronoun.role in ("obj", "pobj"))}
+    return {
+        "nobody": 1.0,
+        "nobody-owner": float(pronoun.role == "poss"),
+        "nobody-object": float(pronoun.role in ("obj", "pobj")),
+    }
 
 
 def value(kind: str, found: Features) -> float:
@@ -285,7 +296,9 @@ def resolve_pronoun(chains: Chains, pronoun: Item, teller: Chain | None, speaker
         return False
     score, item, found = best
     weights = WEIGHTS[kind]
-    strong = sorted((-weights.get(n, 0.0) * x, n) for n, x in found.items() if n in SAID and weights.get(n, 0.0) * x > 0)
+    strong = sorted(
+        (-weights.get(n, 0.0) * x, n) for n, x in found.items() if n in SAID and weights.get(n, 0.0) * x > 0
+    )
     reasons = [f"{pronoun.noted.mention.text!r} for {item.noted.mention.text!r}", *(SAID[n] for _, n in strong[:3])]
     sure = 1 / (1 + 2.718281828 ** (nobody - score))
     return chains.join(pronoun, item, "pronoun", round(0.5 + 0.45 * sure, 3), *reasons)

@@ -166,9 +166,17 @@ def doubtful(noted: Noted, parse: Parse, ontology: Ontology) -> bool:
     """
     mention, before = noted.mention, parse.tokens[noted.first - 1].lower if noted.first else ""
     parts = mention.text.split()
-    if mention.kind != "name" or mention.type not in DOUBTED or len(parts) > 3 or before in ("the", "a", "an", "in", "at"):
+    if (
+        mention.kind != "name"
+        or mention.type not in DOUBTED
+        or len(parts) > 3
+        or before in ("the", "a", "an", "in", "at")
+    ):
         return False
-    if any(not p[0].isupper() or (len(p) > 1 and p.isupper() and "." not in p) or not p[-1].isalpha() and p[-1] != "." for p in parts):
+    if any(
+        not p[0].isupper() or (len(p) > 1 and p.isupper() and "." not in p) or (not p[-1].isalpha() and p[-1] != ".")
+        for p in parts
+    ):
         return False
     folded = names.words(mention.text)
     if any(w in names.GENERIC or w in names.LEGAL or w in ontology.nouns or w in names.SMALL for w in folded):
@@ -187,9 +195,15 @@ def role_of(parse: Parse, head: int) -> str:
         return "subj"
     if token.dep in OBJECTS:
         return "obj"
-    return {"poss": "poss", "pobj": "pobj", "compound": "mod", "nmod": "mod", "amod": "mod", "appos": "appos", "attr": "attr"}.get(
-        token.dep, "other"
-    )
+    return {
+        "poss": "poss",
+        "pobj": "pobj",
+        "compound": "mod",
+        "nmod": "mod",
+        "amod": "mod",
+        "appos": "appos",
+        "attr": "attr",
+    }.get(token.dep, "other")
 
 
 def clause_of(parse: Parse, head: int) -> int:
@@ -206,10 +220,17 @@ def ruler_of(parse: Parse, clause: int) -> int:
         return clause
     token = parse.tokens[clause]
     for _ in range(4):
+        if token.dep == "pcomp":  # "progress in building its system"
+            token = next((t for t in parse.ancestors(token) if t.pos in ("VERB", "AUX")), token)
+            continue
         above = parse.head(token)
-        if token.dep not in ("conj", "xcomp", "advcl") or above.pos not in ("VERB", "AUX") or parse.children(token, *SUBJECTS):
+        if (
+            token.dep not in ("conj", "xcomp", "advcl")
+            or above.pos not in ("VERB", "AUX")
+            or parse.children(token, *SUBJECTS)
+        ):
             break
-        if token.dep == "xcomp" and parse.children(above, "dobj") or token.dep == "advcl" and token.tag != "VBG":
+        if (token.dep == "xcomp" and parse.children(above, "dobj")) or (token.dep == "advcl" and token.tag != "VBG"):
             break
         token = above
     return token.i
@@ -230,7 +251,7 @@ def items_of(reading: Reading, ontology: Ontology) -> list[Item]:
     return found
 
 
-def item_of(index: int, noted: Noted, parse: Parse, ontology: Ontology, given: dict[str, str]) -> Item:
+def item_of(index: int, noted: Noted, parse: Parse, ontology: Ontology, given: names.Given) -> Item:
     """The item of one mention."""
     token, mention = parse.tokens[noted.head], noted.mention
     sentence = parse.sentences[token.sentence]
@@ -295,7 +316,9 @@ def modifiers_of(parse: Parse, noted: Noted) -> frozenset[str]:
     """The folded words before a nominal's head that describe it: {"prime"}; no article, no possessor."""
     owners = {i for t in parse.children(parse.tokens[noted.head], "poss", "det", "predet") for i in parse.subtree(t)}
     inside = [parse.tokens[i] for i in range(noted.first, noted.head) if i not in owners]
-    return frozenset(names.fold(t.text) for t in inside if t.pos not in ("DET", "PUNCT", "PART", "PRON") and names.fold(t.text))
+    return frozenset(
+        names.fold(t.text) for t in inside if t.pos not in ("DET", "PUNCT", "PART", "PRON") and names.fold(t.text)
+    )
 
 
 def complement_of(parse: Parse, noted: Noted) -> Words:

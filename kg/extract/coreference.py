@@ -12,15 +12,16 @@ from dataclasses import replace
 
 from kg.extract import names
 from kg.extract.anaphora import resolve_pronoun
-from kg.extract.chains import PRONOUNS, Chain, Chains, Item, agrees, fits, items_of
+from kg.extract.chains import PRONOUNS, Chains, Item, agrees, fits, items_of
 from kg.extract.descriptions import resolve_description, same_possessor
-from kg.extract.reading import Quotation, Reading
+from kg.extract.reading import Reading
+from kg.extract.speech import before, first_person, holder_of, second_person
 from kg.issues import Issue
 from kg.ontology import Ontology
 from kg.syntax import Token
 
-PRAISE = frozenset("praise thank congratulate commend applaud hail salute address welcome credit honor honour".split())
 THIRD = ("person", "thing", "group")
+DESCRIBING = ("nominal", "group", "title", "trigger")
 
 
 def resolve_mentions(reading: Reading, ontology: Ontology) -> None:
@@ -30,10 +31,16 @@ def resolve_mentions(reading: Reading, ontology: Ontology) -> None:
     every mention that can corefer (positions can't) to the first mention of its chain; a first mention maps to itself.
     """
     chains = Chains(reading.parse, items_of(reading, ontology))
-    for sieve in (whole_names, acronyms, short_names, grammar, relatives):
-        sieve(chains, reading, ontology)
-    described(chains, reading, ontology)
-    pronouns(chains, reading, ontology)
+    whole_names(chains, ontology)
+    acronyms(chains)
+    short_names(chains)
+    grammar(chains, ontology)
+    relatives(chains)
+    for item in chains.items:
+        if item.kind in DESCRIBING:
+            resolve_description(chains, item, reading, ontology)
+    pronouns(chains, reading)
+    same_possessor(chains)
     reading.judgements.extend(chains.judgements)
     retype(chains, reading)
     for item in chains.items:
@@ -55,7 +62,7 @@ def retype(chains: Chains, reading: Reading) -> None:
 
 
 # ---- names
-def whole_names(chains: Chains, reading: Reading, ontology: Ontology) -> None:
+def whole_names(chains: Chains, ontology: Ontology) -> None:
     """Equal names, and names that the gazetteer gives to one place or organization; demonyms as their place."""
     first: dict[tuple[object, ...], list[Item]] = {}
     for item in chains.items:
@@ -72,7 +79,9 @@ def whole_names(chains: Chains, reading: Reading, ontology: Ontology) -> None:
                 alone = len(item.words) == 1 and "person" in item.family
                 if alone and not agrees(item.gender, chains.of[other.index].gender):
                     continue
-                rule = "demonym" if "demonym" in (item.kind, other.kind) else "same-name" if key[0] == "name" else "alias"
+                rule = (
+                    "demonym" if "demonym" in (item.kind, other.kind) else "same-name" if key[0] == "name" else "alias"
+                )
                 why = f"both are {known.name}" if key[0] == "known" and known else f"both are named {name!r}"
                 if not ambiguous(chains, item) and chains.join(item, other, rule, 0.98, why):
                     break
@@ -87,7 +96,7 @@ def ambiguous(chains: Chains, item: Item) -> bool:
     return len([w for w in full if names.same_person(item.words, w) == "surname"]) > 1
 
 
-def acronyms(chains: Chains, reading: Reading, ontology: Ontology) -> None:
+def acronyms(chains: Chains) -> None:
     """ "Federal Aviation Administration (FAA)" and later "FAA"."""
     tokens = chains.parse.tokens
     bodies = [c.first for c in chains.together() if c.names and "body" in c.family and "place" not in c.family]
@@ -108,7 +117,7 @@ def acronyms(chains: Chains, reading: Reading, ontology: Ontology) -> None:
                 break
 
 
-def short_names(chains: Chains, reading: Reading, ontology: Ontology) -> None:
+def short_names(chains: Chains) -> None:
     """Full and short personal names ("Meng" of Meng Hongwei), long and short names of organizations."""
     people = [i for i in chains.items if i.kind in ("name", "metadata") and "person" in i.family]
     for item in people:
@@ -124,7 +133,11 @@ def short_names(chains: Chains, reading: Reading, ontology: Ontology) -> None:
     bodies = [i for i in chains.items if i.kind == "name" and "body" in i.family and "place" not in i.family]
     for item in bodies:
         since = chains.of[item.index].first.index  # a name in use before the longer one is no short form of it
-        others = [b for b in bodies if b.index < item.index and (b.index < since or names.core(b.words) == names.core(item.words))]
+        others = [
+            b
+            for b in bodies
+            if b.index < item.index and (b.index < since or names.core(b.words) == names.core(item.words))
+        ]
         articled = item.noted.first > 0 and chains.parse.tokens[item.noted.first - 1].lower == "the"
         articled = articled or chains.parse.tokens[item.noted.first].lower == "the"
 
@@ -142,7 +155,12 @@ def join_name(
     for other in others:
         why = compare(item.words, other.words)
         chain = chains.of[other.index]
-        if not why or not chains.can_join(item, other) or not agrees(item.gender, chain.gender) or clash(chains, item, other):
+        if (
+            not why
+            or not chains.can_join(item, other)
+            or not agrees(item.gender, chain.gender)
+            or clash(chains, item, other)
+        ):
             continue
         if compare is names.same_person and {"person"} not in (chain.family, chains.of[item.index].family):
             continue
@@ -175,9 +193,9 @@ def clash(chains: Chains, item: Item, other: Item) -> bool:
 
 
 # ---- grammar
-def grammar(chains: Chains, reading: Reading, ontology: Ontology) -> None:
+def grammar(chains: Chains, ontology: Ontology) -> None:
     """Titles before names, appositions, "X is the president"."""
-    parse = reading.parse
+    parse = chains.parse
     at = heads(chains)
     for item in chains.items:
         if item.kind in ("pronoun", "name", "demonym", "trigger", "metadata"):
@@ -186,12 +204,19 @@ def grammar(chains: Chains, reading: Reading, ontology: Ontology) -> None:
         governor = at.get(token.head)
         if item.number == "plur" or item.kind == "group":
             continue
-        if token.dep in ("compound", "nmod") and governor and governor.kind == "name" and item.noted.last <= governor.noted.first:
+        if (
+            token.dep in ("compound", "nmod")
+            and governor
+            and governor.kind == "name"
+            and item.noted.last <= governor.noted.first
+        ):
             if governor.family == {"person"} and fits(item.family, governor.family):
                 chains.join(governor, item, "title", 0.95, f"title before {governor.noted.mention.name!r}")
         elif token.dep == "appos" and governor and governor.number != "plur":
             described_by(chains, governor, item)
-        elif token.dep in ("attr", "oprd") and (item.noted.definite or ontology.title((token.text,)) or item.family == {"person"}):
+        elif token.dep in ("attr", "oprd") and (
+            item.noted.definite or ontology.title((token.text,)) or item.family == {"person"}
+        ):
             copula(chains, at, token, item)
     introduced(chains, ontology)
     for item in chains.items:
@@ -220,8 +245,10 @@ def introduced(chains: Chains, ontology: Ontology) -> None:
 
 def described_by(chains: Chains, holder: Item, item: Item) -> None:
     """Join an apposition where both can be one."""
-    if holder.kind != "demonym" and (holder.family and item.family or holder.kind == "name"):
-        chains.join(item, holder, "apposition", 0.95, f"{item.noted.mention.text!r} explains {holder.noted.mention.text!r}")
+    if holder.kind != "demonym" and ((holder.family and item.family) or holder.kind == "name"):
+        chains.join(
+            item, holder, "apposition", 0.95, f"{item.noted.mention.text!r} explains {holder.noted.mention.text!r}"
+        )
 
 
 def copula(chains: Chains, at: dict[int, Item], token: Token, item: Item) -> None:
@@ -230,7 +257,9 @@ def copula(chains: Chains, at: dict[int, Item], token: Token, item: Item) -> Non
     verb = parse.head(token)
     if verb.lemma not in ("be", "become", "remain") or parse.children(verb, "neg"):
         return
-    if any(t.tag == "MD" and t.lower != "will" for t in parse.children(verb, "aux")) or verb.lemma == "be" and verb.tag == "VB":
+    if any(t.tag == "MD" and t.lower != "will" for t in parse.children(verb, "aux")) or (
+        verb.lemma == "be" and verb.tag == "VB"
+    ):
         return
     for subject in parse.children(verb, "nsubj"):
         holder = at.get(subject.i)
@@ -253,9 +282,9 @@ def heads(chains: Chains) -> dict[int, Item]:
     return found
 
 
-def relatives(chains: Chains, reading: Reading, ontology: Ontology) -> None:
+def relatives(chains: Chains) -> None:
     """who, which, that, whose: the noun that the relative clause hangs on."""
-    parse, at = reading.parse, heads(chains)
+    parse, at = chains.parse, heads(chains)
     for item in chains.items:
         if item.kind != "pronoun" or PRONOUNS.get(item.words[0], ("",))[0] != "relative":
             continue
@@ -270,19 +299,12 @@ def relatives(chains: Chains, reading: Reading, ontology: Ontology) -> None:
         chains.join(item, holder, "relative", 0.95, f"relative clause of {holder.noted.mention.text!r}")
 
 
-# ---- descriptions and pronouns, in text order
-def described(chains: Chains, reading: Reading, ontology: Ontology) -> None:
-    """The president, the company, the 54-year-old: see :mod:`kg.extract.descriptions`."""
-    for item in chains.items:
-        if item.kind in ("nominal", "group", "title", "trigger"):
-            resolve_description(chains, item, reading, ontology)
-
-
-def pronouns(chains: Chains, reading: Reading, ontology: Ontology) -> None:
+# ---- pronouns, in text order
+def pronouns(chains: Chains, reading: Reading) -> None:
     """Pronouns in text order, so that each sees what the ones before it stand for."""
     at, speaking = heads(chains), {q.speaker: n for n, q in enumerate(reading.quotations) if q.speaker is not None}
     for item in chains.items:
-        if item.kind != "pronoun" or chains.of[item.index].first is not item and len(chains.of[item.index].items) > 1:
+        if item.kind != "pronoun" or (chains.of[item.index].first is not item and len(chains.of[item.index].items) > 1):
             continue
         kind = PRONOUNS.get(item.words[0], ("",))[0]
         quotation = reading.quotations[item.quotation] if item.quotation >= 0 else None
@@ -297,57 +319,3 @@ def pronouns(chains: Chains, reading: Reading, ontology: Ontology) -> None:
             first_person(chains, item, kind, speaker, quotation)
         elif kind == "addressee" and quotation is not None:
             second_person(chains, at, item, quotation)
-    same_possessor(chains)
-
-
-def holder_of(chains: Chains, at: dict[int, Item], token: int | None) -> Chain | None:
-    """The chain of the mention at a token."""
-    item = at.get(token) if token is not None else None
-    return chains.of[item.index] if item is not None else None
-
-
-def before(chains: Chains, at: dict[int, Item], reading: Reading, turn: int) -> Chain | None:
-    """Who spoke the direct quotation before this one (or the one that this cue follows), two paragraphs back at most."""
-    here = reading.quotations[turn]
-    block = chains.parse.sentences[chains.parse.tokens[here.first].sentence].block
-    for quotation in reversed(reading.quotations[:turn]):
-        if block - chains.parse.sentences[chains.parse.tokens[quotation.last - 1].sentence].block > 2:
-            return None
-        if quotation.speaker is not None and quotation.speaker != here.speaker:
-            return holder_of(chains, at, quotation.speaker)
-    return None
-
-
-def first_person(chains: Chains, item: Item, kind: str, speaker: Chain | None, quotation: Quotation) -> None:
-    """I is the speaker; we is the speaker where that is a body, else the same unnamed "we" as before."""
-    if speaker is not None and (kind == "speaker" or "body" in speaker.family):
-        near = min(speaker.items, key=lambda i: (abs(i.noted.head - (quotation.speaker or 0)), i.index))
-        chains.join(item, near, "speaker", 0.9, f"{near.noted.mention.text!r} speaks the quotation")
-        return
-    repeat(chains, item, kind)
-
-
-def repeat(chains: Chains, item: Item, kind: str) -> None:
-    """The same pronoun earlier in the same quotation stands for the same."""
-    for other in reversed(chains.items[: item.index]):
-        if other.quotation == item.quotation and PRONOUNS.get(other.words[0] if other.kind == "pronoun" else "", ("",))[0] == kind:
-            chains.join(item, other, "same-quotation", 0.85, "same pronoun in the same quotation")
-            return
-
-
-def second_person(chains: Chains, at: dict[int, Item], item: Item, quotation: Quotation) -> None:
-    """You is whom the cue names, or whom the reporting sentence praises ("..., Stock said, praising Xi's efforts")."""
-    found, why = holder_of(chains, at, quotation.addressee), "addressee of the quotation"
-    if found is None and quotation.cue is not None:
-        parse = chains.parse
-        cue = parse.tokens[quotation.cue]
-        adjuncts = [t for t in parse.children(cue, "advcl", "conj", "xcomp", "dep") if t.lemma in PRAISE]
-        for token in adjuncts:
-            objects = [i for o in parse.children(token, "dobj") for i in parse.subtree(o)]
-            found = next((c for i in objects if (c := holder_of(chains, at, i)) and "person" in c.family), found)
-            why = f"the speaker is {token.lower} him or her"
-    if found is not None:
-        near = min(found.items, key=lambda i: (abs(i.noted.head - item.noted.head), i.index))
-        if chains.join(item, near, "addressee", 0.8, why):
-            return
-    repeat(chains, item, "addressee")

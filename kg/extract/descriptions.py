@@ -15,7 +15,9 @@ from kg.extract.reading import Reading
 from kg.ontology import Ontology
 
 RANKS = frozenset("prime vice deputy former acting assistant associate interim honorary junior senior".split())
-OTHERS = frozenset("other another new next previous last second third rival similar different more many several some".split())
+OTHERS = frozenset(
+    "other another new next previous last second third rival similar different more many several some".split()
+)
 BARE_PEOPLE = frozenset("man woman boy girl lady gentleman person politician".split())
 COLLECTIVE = frozenset("family team community house bloc body network fraternity".split())
 AGE = re.compile(r"^\d+-year-olds?$")
@@ -85,7 +87,12 @@ def match(chains: Chains, item: Item, chain: Chain, earlier: list[Item], ontolog
     if plural or item.kind == "group":
         return nothing
     for other in earlier:
-        if other.kind == "name" and "person" not in chain.family and len(other.words) > 1 and heads_name(noun, other.words):
+        if (
+            other.kind == "name"
+            and "person" not in chain.family
+            and len(other.words) > 1
+            and heads_name(noun, other.words)
+        ):
             if item.modifiers <= set(other.words) and not item.complement:
                 return 3.0, other, f"the name {other.noted.mention.text!r} holds {noun!r}"
     if item.complement or named_modifier(item):
@@ -112,7 +119,13 @@ def by_kind(
         person = noun in BARE_PEOPLE or AGE.match(item.noted.mention.text.split()[-1])
         return (1.0, last, f"{named[-1].noted.mention.text!r} is a person spoken of near by") if person else nothing
     kind = item.noted.mention.type
-    if noun not in KIND_NOUNS or not item.family or not fits(item.family, chain.family) or item.family == {"person"} or "event" in item.family:
+    if (
+        noun not in KIND_NOUNS
+        or not item.family
+        or not fits(item.family, chain.family)
+        or item.family == {"person"}
+        or "event" in item.family
+    ):
         return nothing
     for other in reversed(named):
         is_kind = other.noted.mention.type
@@ -122,7 +135,9 @@ def by_kind(
             return 1.0, other, f"{other.noted.mention.text!r} may be a {kind}"
         if kind in ("Organization", "Body") and ontology.is_a(is_kind, "Organization"):
             return 1.5, other, f"{other.noted.mention.text!r} is an organization"
-        if kind == "Country" and is_kind == "GeopoliticalEntity" or kind == "City" and is_kind == "GeopoliticalEntity":
+        if (kind == "Country" and is_kind == "GeopoliticalEntity") or (
+            kind == "City" and is_kind == "GeopoliticalEntity"
+        ):
             return 1.0, other, f"{other.noted.mention.text!r} may be a {kind}"
     return nothing
 
@@ -130,7 +145,8 @@ def by_kind(
 def narrowed(chains: Chains, item: Item) -> bool:
     """Whether a relative clause, participle or prepositional phrase says which one is meant."""
     return any(
-        t.dep in ("relcl", "acl", "prep") and t.i == item.noted.head + 1 for t in chains.parse.children(chains.parse.tokens[item.noted.head])
+        t.dep in ("relcl", "acl", "prep") and t.i == item.noted.head + 1
+        for t in chains.parse.children(chains.parse.tokens[item.noted.head])
     )
 
 
@@ -165,7 +181,9 @@ def collective(chains: Chains, item: Item, reading: Reading) -> bool:
         return False
     holding = [q for q in reading.quotations if q.first <= item.noted.head < q.last and q.speaker is not None]
     for quotation in holding:
-        speakers = [i for i in chains.items if i.noted.first <= (quotation.speaker or 0) < i.noted.last and i.kind == "name"]
+        speakers = [
+            i for i in chains.items if i.noted.first <= (quotation.speaker or 0) < i.noted.last and i.kind == "name"
+        ]
         for speaker in speakers:
             for role in chains.of[speaker.index].items:
                 if role.kind != "nominal":

@@ -15,7 +15,7 @@ from kg.extract.reading import Noted, Quotation
 from kg.extract.relations import nearest_body
 from kg.extract.triggers import Candidate
 from kg.model import Evidence, Fact, Span, Term, Value, mention_id
-from kg.ontology.rows import Slot
+from kg.ontology.rows import Slot, Trigger
 from kg.syntax import Token
 
 # Events of these types imply a relation between two of their roles.
@@ -33,6 +33,7 @@ SHORTCUTS: dict[str, tuple[tuple[str, str, str], ...]] = {
 }
 PLACE_PREPOSITIONS = ("in", "at", "near", "outside", "inside")
 METONYMIC = frozenset({"Praise", "Criticism"})
+SPOKEN = frozenset({"speech", "alleged", "denied", "pledge"})
 OPENERS, CLOSERS = frozenset({"opening", "open", "inauguration"}), frozenset({"closing", "close"})
 GENERIC_SESSIONS = frozenset("session edition meeting round assembly conference summit congress".split())
 
@@ -84,8 +85,12 @@ class _Reader:
         noted = candidate.noted
         anchor = self.parse.tokens[noted.head]
         event = _Event(noted, noted.mention.type, anchor, status(self.parse, anchor, self.ontology))
+        rows = [row for row in candidate.rows if self._holds(*row[:2])]
+        if not rows and candidate.noted.mention.kind == "trigger":
+            return  # the word in another sense
+        event.kind = rows[0][0].event if candidate.noted.mention.kind == "trigger" else event.kind
         self.events[noted.id] = self.by_head[noted.head] = event
-        for trigger, frame, cue in candidate.rows:
+        for trigger, frame, cue in rows:
             event.cue.extend(cue)
             for role, slots in trigger.roles:
                 metonymy = event.kind in METONYMIC or trigger.event in METONYMIC
@@ -104,6 +109,17 @@ class _Reader:
             self._place(event, frame.token)
         self._edition(event)
         self._complete(event, candidate)
+
+    def _holds(self, trigger: Trigger, frame: Frame) -> bool:
+        """A verb's row holds where its first role is filled: "receive" is an award only with an award as its object."""
+        if frame.kind == "noun":
+            return True
+        role, slots = trigger.roles[0]
+        if role == "position":
+            return any(i in self.writer.posts for s in slots for n in s.names for i in self.matcher.tokens(frame, n))
+        if self.matcher.fill(frame, slots, metonymy=True):
+            return True
+        return any(self.matcher.tokens(frame, name) for slot in slots if not slot.type for name in slot.names)
 
     def _post(self, event: _Event, frame: Frame, slots: tuple[Slot, ...]) -> None:
         """ "elected president of Interpol": the post, and the body that it is held in."""
@@ -345,7 +361,9 @@ class _Reader:
             speaker = self.writer.at(quotation.speaker) if quotation.speaker is not None else None
             if speaker is None or speaker.mention.layer != "entity" or not self.writer.named(speaker):
                 continue
-            self._utterance(quotation, speaker)
+            cue = self.parse.tokens[quotation.cue] if quotation.cue is not None else None
+            if cue is None or SPOKEN & {*kinds_of(self.parse, cue, self.ontology), *("speech",) * (cue.lemma == "accord")}:
+                self._utterance(quotation, speaker)
 
     def _utterance(self, quotation: Quotation, speaker: Noted) -> None:
         first, last = quotation.first, quotation.last

@@ -146,7 +146,7 @@ def _up(parse: Parse, token: Token, found: Status, ontology: Ontology) -> Token 
             found.weaken("Planned")
             return None
         return head if token.tag in ("VBG", "VBN") else None
-    if dep == "acl":
+    if dep in ("acl", "relcl"):
         if not any(c.lower == "to" for c in parse.children(token, "aux")):
             return None
         kinds = [KINDS[k] for k in kinds_of(parse, head, ontology) if k in KINDS]

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 Words = tuple[str, ...]
+Given = dict[str, tuple[str, bool]]
 
 MALE_TITLES = frozenset(
     "mr mister sir lord king prince duke emperor father brother baron count sheikh imam pope monsieur herr señor don".split()
@@ -32,27 +33,13 @@ FEMALE_NOUNS = frozenset(
 PARTICLES = frozenset("van von der den de da dos das del della di du la le el al bin ibn ben ten ter af av zu".split())
 SUFFIXES = frozenset("jr sr ii iii iv".split())
 SMALL = frozenset("of the for and in on de la du des del der die und et e y at to".split())
-ALSO_SURNAMES = frozenset(  # given names that alone are as likely a surname
-    "adam alexander allan allen anthony arnold arthur aaron ben benedict bernard bruce bruno byron calvin carl charles "
-    "christian christie clark claude clement clifford conrad craig curtis dean dennis dominic douglas duncan dylan earl "
-    "edward elliot elliott ellis felix ferdinand fletcher floyd francis frank franklin frederick george gerard gilbert "
-    "glenn gordon graham grant gregory guy harold harry harvey henry herbert herman howard hubert hugh hugo humphrey "
-    "hussein ibrahim isaac jack jackson jacob james jay jerome joel john joseph julian karl keith kirk lawrence leo leon "
-    "leonard leopold leroy leslie lester lewis lloyd louis lucas luther marcus mario mark marshall martin matthew maurice "
-    "max michael miles mitchell mohamed mohammed morris moses murray nelson neil noel norman oliver otto owen pascal patrick "
-    "paul percy perry peter philip phillip quincy ralph ramon randall raymond rex richard robert robin rod roger roland "
-    "roman ross roy ruben rudolph russell ryan salman salvador samuel santiago scott sebastian simon solomon spencer "
-    "stanley stephen stewart stuart sylvester terry theodore thomas todd travis troy tyler valentin vernon victor vincent "
-    "virgil wade wallace walter warner warren wayne werner wilfred winston clara emery faith florence hilary joyce kay "
-    "laurel leigh marion may rose ruth sharon shirley".split()
-)
 LEGAL = frozenset(
-    "inc incorporated corp corporation co company ltd limited llc llp plc lp ag gmbh kg kgaa se sa sas sarl spa srl bv nv "
-    "ab asa as oy oyj pao oao ooo jsc pjsc pty bhd kk sl ev eg holding holdings group".split()
+    "inc incorporated corp corporation co company ltd limited llc llp plc lp ag gmbh kg kgaa se sa sas sarl spa srl "
+    "bv nv ab asa as oy oyj pao oao ooo jsc pjsc pty bhd kk sl ev eg holding holdings group".split()
 )
 GENERIC = frozenset(  # words that alone name no organization, though many names start or end with them
-    "national international united general federal central european american asian african world global new north south "
-    "east west northern southern eastern western royal supreme high first state public bank ministry department "
+    "national international united general federal central european american asian african world global new north "
+    "south east west northern southern eastern western royal supreme high first state public bank ministry department "
     "university college school institute council committee commission court party union association society agency "
     "office board group company corporation team club church party police army parliament congress senate assembly "
     "house foundation museum center centre league federation fund network television radio media press service "
@@ -169,13 +156,17 @@ def is_acronym(short: str, long: str) -> bool:
 
 
 @cache
-def given_names(folder: Path) -> dict[str, str]:
-    """Folded given name -> male or female, of ``given-names.tsv`` in the ontology folder; {} where there is none."""
+def given_names(folder: Path) -> Given:
+    """Folded given name -> (male or female, whether it is a frequent surname too), of ``given-names.tsv``.
+
+    {} where the ontology folder has no such table.
+    """
     path = folder / "given-names.tsv"
     if not path.is_file():
         return {}
     lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
-    return {name: gender for name, gender in (line.split("\t")[:2] for line in lines[1:])}
+    rows = [[*line.split("\t"), "", ""] for line in lines[1:]]
+    return {row[0]: (row[1], row[2] == "yes") for row in rows}
 
 
 def gender_of_title(title: str) -> str:
@@ -186,9 +177,8 @@ def gender_of_title(title: str) -> str:
     return "female" if word in FEMALE_TITLES or word in FEMALE_NOUNS else ""
 
 
-def gender_of_name(name: str, given: dict[str, str]) -> str:
+def gender_of_name(name: str, given: Given) -> str:
     """male, female or "" of a person's first name; alone, a name that is a frequent surname too tells nothing."""
     first = fold(name.split(" ", 1)[0]) if name else ""
-    if " " not in name.strip() and first in ALSO_SURNAMES:
-        return ""
-    return given.get(first, "") or given.get(first.split(" ", 1)[0], "")
+    gender, surname_too = given.get(first) or given.get(first.split(" ", 1)[0], ("", False))
+    return "" if surname_too and " " not in name.strip() else gender

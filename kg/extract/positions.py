@@ -57,11 +57,12 @@ def _inside_name(writer: Writer, token: Token) -> bool:
 def _read(matcher: Matcher, token: Token, post: Post) -> None:
     writer, parse = matcher.writer, matcher.parse
     frame = matcher.frames.get(token, "noun")
-    holders = [n for n in (writer.at(i) for i in frame.slots.get("bearer", ())) if n and _may_hold(writer, n)]
+    held = [n for n in (writer.at(i) for i in frame.slots.get("bearer", ())) if n and _may_hold(writer, n)]
+    holders = [n for n in held if writer.named(n)]
     itself = writer.by_head.get(token.i)
     _find_body(matcher, token, post)
     if not holders and itself is not None and itself.mention.type == "Person" and post.bodies:
-        holders = [itself] if itself.definite or not parse.children(token, "det") else []
+        holders = [itself] if writer.named(itself) and not held else []
     if not holders:
         _open_post(matcher, token, post)
         return
