@@ -14,6 +14,8 @@ from kg.nodes import Entity, Event, speakers
 if TYPE_CHECKING:
     from kg.ontology import Ontology, Organization, Place
 
+__all__ = ["Entity", "Event", "Viewer", "joined"]
+
 DATE_ROLES = ("date", "startDate", "endDate", "earliest", "latest", "dateText")
 MAKING = ("Founding", "Construction", "ProductLaunch")  # their object exists once they have happened
 
