@@ -28,9 +28,8 @@ class Event:
 
 def read(sentences: list[str], ontology: Ontology) -> list[list[Event]]:
     """The events of each sentence, one document a sentence."""
-    documents = [
-        Document(text=text, date="2016-01-04", blocks=(Block(zone="body", start=0, end=len(text)),)) for text in sentences
-    ]
+    blocks = [(Block(zone="body", start=0, end=len(text)),) for text in sentences]
+    documents = [Document(text=t, date="2016-01-04", blocks=b) for t, b in zip(sentences, blocks, strict=True)]
     found = []
     for parse in annotate(documents):
         extraction = extract(parse, ontology)
