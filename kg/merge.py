@@ -50,6 +50,7 @@ def merge(
             same = mapped.get(found.id)
             mapped[found.id] = same | found if same else found
     merged = statements((f for f in mapped.values() if not derived(f)), ontology)
+    merged = _since(merged)
     merged += derive(merged, ontology)
     table = sorted(mentions)
     names = {k: v for k, v in linker.names().items() if is_entity(v)}
@@ -273,6 +274,25 @@ def text(term: Term | None) -> str:
 
 
 # ---- what follows ----
+
+
+def _since(facts: list[Fact]) -> list[Fact]:
+    """``memberSince`` as read in a text becomes evidence of the one membership with that start."""
+    bases: dict[tuple[object, ...], list[Fact]] = {}
+    for fact in facts:
+        if fact.predicate == "memberOf" and (start := fact.qualifier("startDate")) is not None:
+            bases.setdefault((fact.subject, start, fact.modality, fact.negated), []).append(fact)
+    kept = {f.id: f for f in facts}
+    for fact in facts:
+        if fact.predicate == "memberSince":
+            body = fact.qualifier("organization")
+            same = bases.get((fact.subject, fact.object, fact.modality, fact.negated), [])
+            fits = [b for b in same if body in (None, b.object)]
+            if len(fits) == 1:
+                base = kept[fits[0].id]
+                kept[base.id] = _with(base, (), fact.evidence)
+                del kept[fact.id]
+    return list(kept.values())
 
 
 def derive(facts: Iterable[Fact], ontology: Ontology | None = None) -> list[Fact]:

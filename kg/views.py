@@ -96,7 +96,7 @@ class Viewer:
                     if fact.predicate == "object" and isinstance(fact.object, str):
                         status.setdefault(fact.object, set()).add(fact.modality)
         unnamed = {i for i in status if not any(m.kind in NAMED for m in self.clusters.get(i, ()))}
-        return {i for i in unnamed if "Actual" not in status[i]}
+        return {i for i in unnamed if "Actual" not in status[i] and not i.startswith("group/")}
 
     def _entity(self, id: str, planned: bool) -> Entity:
         kind = id.partition("/")[0]
@@ -280,6 +280,8 @@ class Viewer:
         if modality in ("Planned", "Desired", "Hypothetical") and self._verbal(phrase) and " " in phrase:
             agent = self._filled("agent", fillers["agent"], "") if fillers.get("agent") else ""
             return tag + (f"{agent} to {phrase}" if agent else phrase)
+        if fillers.get("editionOf") and fillers.get("editionNumber"):
+            return tag + self._render("{editionNumber} {editionOf}", fillers, phrase)
         template = self.ontology.events[fine].template if self.ontology and fine in self.ontology.events else ""
         shown = self._render(template or "{trigger}", fillers, phrase) or phrase
         if not shown:

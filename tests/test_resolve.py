@@ -212,15 +212,31 @@ def test_events_meet_across_articles() -> None:
     found: list[Mention] = []
     facts: list[Fact] = []
     for doc in (DOC, OTHER):
-        ana = mention("Ana Petrova", "Person", 0, doc=doc)
+        ana, ben = mention("Ana Petrova", "Person", 0, doc=doc), mention("Ben Okoro", "Person", 60, doc=doc)
         dated, undated = (mention("elected", "Election", s, "trigger", "event", doc) for s in (20, 40))
-        found += [ana, dated, undated]
+        found += [ana, dated, undated, ben]
         facts += happening(dated, ("winner", ana.id), ("date", Value("2020-05-02", "date")))
-        facts += happening(undated, ("winner", ana.id))
+        facts += happening(undated, ("winner", ben.id))
     got = ids(found, facts=facts)
-    assert got[1] == got[4]
+    assert got[1] == got[5]
     assert got[1].startswith("event/election-2020-05-02-ana-petrova_")
-    assert got[2] != got[5]
+    assert got[2] != got[6]
+
+
+def test_an_undated_event_is_the_only_dated_one() -> None:
+    """A second telling without a date is the dated event of its article, unless place or person speak against it."""
+    ana, nairobi, oslo = (
+        mention("Ana Petrova", "Person", 0),
+        mention("Nairobi", "City", 20),
+        mention("Oslo", "City", 40),
+    )
+    dated, vague, here, there = (mention("speech", "Speech", s, "trigger", "event") for s in (60, 80, 100, 120))
+    facts = happening(dated, ("speaker", ana.id), ("date", Value("2020-05-02", "date")), ("place", nairobi.id))
+    facts += happening(vague, ("speaker", ana.id)) + happening(here, ("speaker", ana.id), ("place", nairobi.id))
+    facts += happening(there, ("speaker", ana.id), ("place", oslo.id))
+    got = ids([ana, nairobi, oslo, dated, vague, here, there], facts=facts)[3:]
+    assert got[0] == got[1] == got[2]
+    assert got[3] != got[0]
 
 
 def test_loose_events_stay_in_their_article() -> None:

@@ -26,6 +26,26 @@ MAIN = ("speaker", "position", "object", "winner", "beneficiary", "target", "vic
         "participant", "organization", "subEventOf", "place")  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What tells an event of one article from another: class, article, identity roles, date and places."""
+
+    type: str
+    document: str
+    identity: frozenset[tuple[str, str]]
+    date: str
+    places: frozenset[str]
+
+    def may_be(self, dated: Happening) -> bool:
+        """Whether this undated event says nothing that the dated one does not."""
+        return (
+            bool(self.identity and dated.date)
+            and (self.type, self.document) == (dated.type, dated.document)
+            and self.identity <= dated.identity
+            and (not self.places or not dated.places or bool(self.places & dated.places))
+        )
+
+
 @dataclass(slots=True)
 class Mint:
     """The working state of minting: clusters by their root, ids found so far, and why."""
@@ -38,6 +58,7 @@ class Mint:
     clusters: dict[str, list[Mention]] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
     reasons: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    happenings: dict[str, Happening] = field(default_factory=dict)
     by_subject: dict[str, list[Fact]] = field(default_factory=dict)
     posts: dict[str, list[tuple[str, Fact]]] = field(default_factory=dict)
     _open: set[str] = field(default_factory=set)
@@ -54,6 +75,7 @@ class Mint:
         self._assign({r: self._position(r) for r in layers["position"]})
         for root in layers["event"]:
             self._event(root)
+        self._absorb(layers["event"])
         self._homonyms(layers["event"])
         return [
             Judgement(left=m.id, right=self.ids[root], reasons=self.reasons[root], by="mint")
@@ -218,6 +240,9 @@ class Mint:
         main = next((min(roles[n]) for n in MAIN if roles.get(n)), "")
         parts = [type_, *(f"{n}={i}" for n, i in identity), date]
         told = [f"{n} {i}" for n, i in identity]
+        places = frozenset(roles.get("place", ()))
+        who = frozenset(pair for pair in identity if pair[0] != "place")
+        self.happenings[root] = Happening(type_, first.document, who, date, places)
         loose = len(identity) < 2 and len(date) < 10  # a speech by somebody in some year: which one?
         if loose or not date:
             parts.append(first.document)
@@ -226,6 +251,18 @@ class Mint:
             parts.append(str(first.start))
         name = "-".join(p for p in (slug(type_), date, slug(main.partition("/")[2].partition("_")[0])) if p)
         return f"event/{name}_{digest(*parts)}", (f"{type_} {date}".strip(), *told)
+
+    def _absorb(self, roots: list[str]) -> None:
+        """An undated event takes the id of the only dated one of its article that it can be."""
+        dated = [r for r in roots if r in self.happenings and self.happenings[r].date]
+        for root in roots:
+            event = self.happenings.get(root)
+            if event is None or event.date:
+                continue
+            fits = [r for r in dated if event.may_be(self.happenings[r]) and not self.linker.apart(root, r)]
+            if len({self.ids[r] for r in fits}) == 1:
+                self.ids[root] = self.ids[fits[0]]
+                self.reasons[root] = (f"the only dated {event.type} here that it can be",)
 
     def _identity(
         self, type_: str, roles: Mapping[str, set[str]], literals: Mapping[str, list[Value]], date: str
