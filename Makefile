@@ -13,7 +13,7 @@ SEED_OUTPUT := output
 LOCK := uv pip compile --universal --fork-strategy fewest --python-version 3.11 --generate-hashes --quiet \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --group build pyproject.toml
 
-.PHONY: help demo test install format style types layers unit seeds ontology docs bench lock clean
+.PHONY: help demo test install format style types layers generated unit seeds ontology docs bench lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -22,24 +22,28 @@ demo: $(VENV)/.runtime ## install, build a graph from seeds/ into output/, say w
 	@$(BIN)/kg build seeds -o $(SEED_OUTPUT)
 	@printf '\nkg is %s: call it by that path, or first run  . %s/activate\n' '$(BIN)/kg' '$(BIN)'
 
-test: style types layers unit seeds ## everything that must hold: style, types, layers, tests, docs, a build of seeds/
+test: style types layers generated unit seeds ## everything that must hold: style, types, layers, tests, docs, a build of seeds/
 
 install: $(VENV)/.dev ## the development environment
 
 style: $(VENV)/.dev ## formatting and lint
-	$(BIN)/ruff format --check --quiet $(CODE) || { echo 'run: make format'; exit 1; }
-	$(BIN)/ruff check --quiet $(CODE)
+	@$(BIN)/ruff format --check --quiet $(CODE) || { echo 'run: make format'; exit 1; }
+	@$(BIN)/ruff check --quiet $(CODE)
 
 format: $(VENV)/.dev ## put the formatting right
-	$(BIN)/ruff check --quiet --fix $(CODE) || true
-	$(BIN)/ruff format $(CODE)
+	@$(BIN)/ruff check --quiet --fix $(CODE) || true
+	@$(BIN)/ruff format $(CODE)
 
 types: $(VENV)/.dev ## mypy --strict
-	$(BIN)/mypy
+	@$(BIN)/mypy
 
 layers: $(VENV)/.dev ## who may import whom
-	$(BIN)/lint-imports --no-logo > $(VENV)/layers.log 2>&1 || { cat $(VENV)/layers.log; exit 1; }
+	@$(BIN)/lint-imports --no-logo > $(VENV)/layers.log 2>&1 || { cat $(VENV)/layers.log; exit 1; }
 	@tail -n 3 $(VENV)/layers.log
+
+generated: $(VENV)/.dev ## what is made from tables and help texts is in step
+	@$(PY) -m tools.generate --check || { echo 'run: make ontology'; exit 1; }
+	@$(PY) -m tools.cli_docs --check
 
 unit: $(VENV)/.dev ## tests, documentation checks among them
 	$(PY) -m pytest -q
@@ -49,14 +53,13 @@ seeds: $(VENV)/.dev ## build seeds/ into a scratch folder and verify what was wr
 	$(BIN)/kg build seeds -o "$$out/graph" && $(BIN)/kg verify "$$out/graph"
 
 ontology: $(VENV)/.dev ## regenerate what is made from the tables in ontology/
-	$(PY) -m tools.ontology
-	$(PY) -m tools.cli_docs
+	@$(PY) -m tools.generate
 
 docs: $(VENV)/.dev ## regenerate docs/cli.md
-	$(PY) -m tools.cli_docs
+	@$(PY) -m tools.cli_docs
 
 bench: $(VENV)/.dev ## what a build costs beyond the bare spaCy pipeline, on seeds/ or PATH_TO=folder
-	$(PY) -m bench.cost $(or $(PATH_TO),seeds)
+	@$(PY) -m bench.cost $(or $(PATH_TO),seeds)
 
 lock: ## renew both locks (maintainers; needs uv)
 	$(LOCK) -o requirements.lock
