@@ -9,7 +9,7 @@ from kg.model import Span
 from kg.read.lines import trimmed, words
 from kg.read.when import When
 from kg.read.when import find as find_date
-from kg.read.words import AGENCIES, OUTLETS, PARTICLES, ROLES
+from kg.read.words import AGENCIES, NO_NAMES, OUTLETS, PARTICLES, ROLES
 
 _NAME_WORD = re.compile(r"[^\W\d_][\w'’.-]*$")
 
@@ -17,7 +17,7 @@ _NAME_WORD = re.compile(r"[^\W\d_][\w'’.-]*$")
 def looks_like_name(text: str) -> bool:
     """Whether a text reads as a person's name: two to six words with capitals, particles allowed between them."""
     parts = text.split()
-    if not 2 <= len(parts) <= 6 or len(text) > 60:
+    if not 2 <= len(parts) <= 6 or len(text) > 60 or any(part.casefold() in NO_NAMES for part in parts):
         return False
     if not all(_NAME_WORD.match(part) for part in parts):
         return False
@@ -109,10 +109,21 @@ def byline(line: str, *, below: bool = False) -> Byline | None:
     authors, roles = found["author"], found["role"]
     if not (authors or found["outlet"] or roles) or (below and authors):
         return None
-    if not prefix and not below and not (authors and (roles or stamp)):
+    if not prefix and not below and not _signed(outside[:end], found, dated=stamp is not None):
         return None
     places = tuple(place for place in found["place"] if place[0] < place[1])
     return Byline(authors=tuple(authors), outlets=tuple(found["outlet"]), places=places, when=stamp)
+
+
+def _signed(line: str, found: dict[str, list[Span]], *, dated: bool) -> bool:
+    """Whether a line without "by" signs: a name, a comma or a bar, then a post or a date; or an outlet and a date."""
+    if ":" in line:
+        return False
+    if not found["author"]:
+        return dated and len(found["outlet"]) == 1 and not found["role"]
+    start, end = found["author"][0]
+    after = line[end:].strip()
+    return bool(found["role"] or dated) and not line[:start].strip() and (not after or after[0] in ",|•·—–-/")
 
 
 def _kind(piece: str, *, named: bool, after: bool) -> str:

@@ -40,8 +40,23 @@ _FILED = re.compile(
 )
 
 _COLON = re.compile(r"(?=[A-Z ]{5,}:)(?P<place>[A-Z]{3,}(?: [A-Z]{3,}){0,2})(?P<gap> ?):(?P<after> )(?=[\"“‘']?[A-Z])")
-_NO_PLACE = frozenset("the a an note update correction corrected watch live exclusive breaking fact file".split())
+_NO_PLACE = frozenset(
+    "the a an at by from in on since until note update correction corrected watch live exclusive breaking fact".split()
+)
 _CAPITALS = frozenset(("hong kong",))  # both a section and a place to file from
+
+_ALONE = re.compile(
+    rf"(?P<place>{_CAPS}(?:, ?{_PROPER}){{0,2}}|{_PROPER}(?:, ?{_PROPER}){{0,2}}?)"
+    rf"(?:[ ,-]+{_DAY})?,? ?(?:{_AGENCY})?(?P<gap> ?){_DASH}"
+)
+
+
+def lone_dateline(line: str) -> Span | None:
+    """The span of the place in a dateline that stands on a line by itself: ``Sundby, Nov 11 -``."""
+    match = _ALONE.fullmatch(line) if len(line) <= 70 else None
+    if not match or match["place"].split()[0].casefold() in _NO_PLACE:
+        return None
+    return match.span("place")
 
 
 def dateline(line: str, *, first: bool = True) -> Dateline | None:

@@ -197,6 +197,8 @@ def _classify(unit: _Unit, *, signed: bool) -> bool:
         unit.zone = "published"
     elif bylines.byline(unit.text) or (signed and bylines.byline(unit.text, below=True)):
         unit.zone = "byline"
+    elif furniture.lone_dateline(unit.text):
+        unit.zone = "dateline"
     elif furniture.is_contact(unit.text) or furniture.is_footer(unit.text, end=False):
         unit.zone = "footer"
     elif furniture.credit(unit.text) or furniture.is_caption(unit.text):
@@ -261,6 +263,12 @@ def _next_is_metadata(head: list[_Unit], position: int) -> bool:
 
 _GLUED = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day,", re.IGNORECASE)
 
+# The same at the end of a headline, where no preposition ties it to the words before.
+_TAIL_DATE = re.compile(
+    r"(?<!\bon )(?<!\bof )(?<!\bby )(?<!from )(?<!until )(?<!since )(?<!, )(?<![a-z]- )"
+    r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, [A-Z][a-z]+ \d{1,2}, \d{4}$"
+)
+
 
 def _glued(text: str) -> int:
     """The length of a full date that stands, without a sign between, before the first sentence; 0 for none."""
@@ -286,6 +294,13 @@ def _split(unit: _Unit, *, first: bool) -> Iterator[tuple[Block, list[Field]]]:
         if furniture.is_caption(text):
             yield Block(zone="caption", start=start, end=end), []
             return
+    tail = _TAIL_DATE.search(text[-60:]) if unit.zone == "headline" else None
+    stamp = when.find(tail[0]) if tail else None
+    if tail and stamp and lines.words(text[: -len(tail[0])]) >= 3:
+        cut = len(text) - len(tail[0])
+        yield _block("headline", text, start, 0, cut), [_field("title", text, start, (0, len(text[:cut].rstrip())))]
+        yield _block("published", text, start, cut, len(text)), [_field("published", text, start, (cut, len(text)))]
+        return
     if unit.zone == "body":
         glued = _glued(text) if first else 0
         filed = None if glued else furniture.dateline(text, first=first)
@@ -339,6 +354,10 @@ def _line_fields(unit: _Unit) -> Iterator[Field]:
         stamp = lines.published(text)[1]
         if stamp:
             yield _field("published", text, start, (stamp.start, stamp.end))
+    elif unit.zone == "dateline":
+        place = furniture.lone_dateline(text)
+        if place:
+            yield _field("place", text, start, place)
     elif unit.zone == "footer":
         holder = furniture.rights(text)
         if holder:

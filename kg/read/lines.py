@@ -35,6 +35,8 @@ def is_prose(line: str) -> bool:
 
 def is_section(line: str) -> bool:
     """Whether a line is a known section label, or a path of them (``News > World``)."""
+    if re.match(r"for immediate release\b", line, re.IGNORECASE):
+        return words(line) <= 8
     parts = [part.strip(" :.-–—").casefold() for part in re.split(r"[|/>»›·•]", line[:61])]
     return len(line) <= 60 and parts[0] in SECTIONS and all(words(part) <= 4 for part in parts)
 
@@ -50,8 +52,9 @@ def trimmed(line: str, start: int, end: int, extra: str = " \t\u00a0,.;:|()—�
 
 
 _CUE = re.compile(
-    r"^\W*(?:(?:last|first)\s+)?(?:updated?|published|posted|modified|issued|released|created|date|revised)\b"
-    r"(?:\s+(?:on|at|online))?\s*:?\s+",
+    r"^\W*(?:(?:last|first|originally)\s+)?"
+    r"(?:updated?|published|posted|modified|edited|issued|released?|created|story created|date|revised)\b"
+    r"(?:\s+(?:on|at|online|time))?\s*:?\s+",
     re.IGNORECASE,
 )
 
@@ -59,6 +62,12 @@ _DATELIKE = re.compile(
     r"(?:\w+day\b|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
     r"|\d{1,4}(?:st|nd|rd|th)?[\s:./-]+(?:\d|[a-z]+ ago"
     r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))|today\b|yesterday\b)",
+    re.IGNORECASE,
+)
+# A month and a day with a time, and no year: "Dec. 24 4:33 AM EST".
+_DAY_ONLY = re.compile(
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}(?:st|nd|rd|th)?,? "
+    r"\d{1,2}:\d\d[\s\w.]{0,12}",
     re.IGNORECASE,
 )
 
@@ -71,6 +80,8 @@ def published(line: str) -> tuple[bool, when.When | None]:
     cue = _CUE.match(line) if len(line) <= 80 else None
     if cue and _DATELIKE.match(line, cue.end()) and words(line[cue.end() :]) <= 6:
         return True, when.find(line)
+    if len(line) <= 40 and _DAY_ONLY.fullmatch(line):
+        return True, None
     return bool(re.fullmatch(r"\d+ (?:minutes?|hours?|days?|weeks?) ago", line.strip(), re.I)), None
 
 

@@ -23,14 +23,15 @@ _DATES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?<![\w/.-]){_YEAR.format('y')}(?P<sep>[-/.])(?P<m>[01]?\d)(?P=sep)(?P<d>[0-3]?\d){_ISO_CLOCK}(?![\w/-])",
-        rf"{_WEEKDAY}\b{_MONTH.format('mn')}\s+{_DAY.format('d')},?\s+{_YEAR.format('y')}\b",
+        rf"{_WEEKDAY}\b{_MONTH.format('mn')}\s+{_DAY.format('d')}(?:,\s*|\s+|-){_YEAR.format('y')}\b",
         rf"{_WEEKDAY}\b{_DAY.format('d')}(?:\s+of)?[\s-]+{_MONTH.format('mn')},?[\s-]+{_YEAR.format('y')}\b",
-        rf"{_WEEKDAY}(?<![\w/.-])(?P<a>[0-3]?\d)(?P<sep>[-/.])(?P<b>[0-3]?\d)(?P=sep){_YEAR.format('y')}(?![\w/-])",
+        rf"{_WEEKDAY}(?<![\w/.-])(?P<a>[0-3]?\d)(?P<sep>[-/.])(?P<b>[0-3]?\d)(?P=sep){_YEAR.format('y')}(?![\w/]|-\d(?!\d?:))",
+        r"(?<![\w/.-])(?P<a>[0-3]?\d)(?P<sep>/)(?P<b>[0-3]?\d)/(?P<y>\d\d)(?![\w/-])",
     )
 )
 _TIMES = (
-    re.compile(rf"(?<![\w:.]){_CLOCK}\s*(?P<half>[ap]\.?m\b\.?)?(?![\d:])", re.IGNORECASE),
-    re.compile(r"(?<![\w:.])(?P<hour>[01]?\d)\s*(?P<half>[ap]\.?m\b\.?)", re.IGNORECASE),
+    re.compile(rf"(?<![\w:.]){_CLOCK}\s*(?P<half>[ap]\.?\s?m\b\.?)?(?![\d:])", re.IGNORECASE),
+    re.compile(r"(?<![\w:.])(?P<hour>[01]?\d)\s*(?P<half>[ap]\.?\s?m\b\.?)", re.IGNORECASE),
     re.compile(r"(?<![\w:.])(?P<hour>[0-2]\d)(?P<minute>[0-5]\d)\s*(?=gmt|utc|hrs|h\b)", re.IGNORECASE),
 )
 _ISO = re.compile(
@@ -58,20 +59,27 @@ def find(line: str) -> When | None:
     found: list[When] = []
     for pattern in _DATES:
         for match in pattern.finditer(line):
-            when = _read(match)
+            when = _read(match, line)
             if when:
                 found.append(_timed(when, line))
                 break
     return min(found, key=lambda when: (when.start, -when.end)) if found else None
 
 
-def _read(match: re.Match[str]) -> When | None:
+# A time zone tells which of the two orders of day and month its readers write.
+_MONTH_FIRST = re.compile(r"\b(?:[ECMP][SD]?T|AK[SD]T|HST)\b")
+_DAY_FIRST = re.compile(r"\b(?:BST|IST|CES?T|EES?T|SAST|AE[SD]T|NZ[SD]T)\b")
+
+
+def _read(match: re.Match[str], line: str) -> When | None:
     parts = match.groupdict()
     year, ambiguous = int(parts["y"]), False
+    year += 2000 if year < 100 else 0
     if "a" in parts:
         first, second = int(parts["a"]), int(parts["b"])
-        month, day = (second, first) if first > 12 else (first, second)
-        ambiguous = max(first, second) <= 12 and first != second
+        day_first, month_first = bool(_DAY_FIRST.search(line)), bool(_MONTH_FIRST.search(line))
+        month, day = (second, first) if first > 12 or (day_first and second <= 12) else (first, second)
+        ambiguous = max(first, second) <= 12 and first != second and day_first == month_first
     else:
         month = _MONTH_NAMES.index(parts["mn"][:3].lower()) + 1 if parts.get("mn") else int(parts["m"])
         day = int(parts["d"])
@@ -157,8 +165,9 @@ def given_date(text: str) -> str:
     return iso
 
 
+_FILED = re.compile(r"[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){0,2}(?:, [A-Z][\w'’.-]*)?,\s")
 _LEFT_OVER = re.compile(
-    r"\b(?:updated?|published|posted|last|first|modified|created|issued|released|date|on|at|of|the|by|time|local|et|edt"
+    r"\b(?:updated?|published|posted|last|first|originally|modified|edited|story|created|issued|released|date|on|at|of|the|by|time|local|et|edt"
     r"|est|pt|pdt|pst|cet|cest|bst|gmt|utc|ist|jst|hkt|ct|cdt|cst|mt|noon|midnight|hrs?|min|read|ago|am|pm|mon|tues?|wed"
     r"|thu|thurs?|fri|sat|sun)(?:(?:nes|urs|ur)?day)?\b|[\W\d_]+",
     re.IGNORECASE,
@@ -166,11 +175,14 @@ _LEFT_OVER = re.compile(
 
 
 def mostly_date(line: str) -> When | None:
-    """The date of a line that says nothing but a date: at most 12 letters are left without it."""
+    """The date of a line that says nothing but a date: a few letters, or a place before it, are left without it."""
     if len(line) > 160:
         return None
     when = find(line)
     if not when:
         return None
     rest = line[: when.start] + " " + line[when.end :]
-    return when if len(_LEFT_OVER.sub("", rest)) <= 12 else None
+    left = len(_LEFT_OVER.sub("", rest))
+    leads = not _LEFT_OVER.sub("", line[: when.start])
+    filed = bool(_FILED.fullmatch(line[: when.start])) and len(_LEFT_OVER.sub("", line[when.end :])) <= 6
+    return when if left <= 4 or (leads and left <= 12) or filed else None

@@ -46,5 +46,12 @@ OUTLETS = frozenset(
         "star|sun|telegraph|television|times|today|tribune|tv|voice|week|weekly|wire|world"
     ).split("|")
 )
+# Words that no person's name holds (An, He and To are surnames).
+NO_NAMES = frozenset(
+    (
+        "and|association|authority|bank|by|club|committee|company|council|court|department|for|from|group|immediate|"
+        "ministry|of|office|party|police|release|story|that|the|union|university|was|with"
+    ).split("|")
+)
 # Lower-case words inside a person's name.
 PARTICLES = frozenset("al|bin|bint|da|das|de|del|della|der|di|dos|du|el|ibn|la|le|ten|ter|van|von|y|zu".split("|"))

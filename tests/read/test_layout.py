@@ -238,6 +238,18 @@ def test_glued_date() -> None:
         "Norland votes for change\n\nSunday, May 6, 2012 On Saturday, Norland voted for a new president of its court."
     )
     assert zones(text) == ["headline", "published", "body"]
+    text = "Talks with Norland resume at last Sunday, May 6, 2012\n\nNorland voted on Saturday for a new president."
+    assert zones(text) == ["headline", "published", "body"]
+    assert values(text, "title") == ["Talks with Norland resume at last"]
+
+
+def test_lines_that_are_no_header() -> None:
+    """A contact, a place alone, an agency's stamp: each is what it says, not the headline."""
+    body = "\n\nLeaders of two countries met for talks on a shared river on Monday."
+    assert zones("Reuters Sep 18, 2013, 02.16PM IST\nTalks on a shared river" + body)[:2] == ["byline", "headline"]
+    assert zones("Talks on a shared river\nSundby, Nov 11 -" + body) == ["headline", "dateline", "body"]
+    assert zones("Talks on a shared river\nDec. 24 4:33 AM EST" + body) == ["headline", "published", "body"]
+    assert zones("By Ann Lee\nBBC News, Norhaven" + body) == ["byline", "byline", "body"]
 
 
 @pytest.mark.parametrize(
@@ -272,6 +284,8 @@ def test_bylines(line: str, authors: list[str], outlets: list[str]) -> None:
         "By Tuesday the river had risen",
         "From bad to worse in a year",
         "Ann Lee, mayor of Northmere",
+        "Team Chiefs Meet With Player's Agent",
+        "- NORTHMERE POLICE",
         "— a long night for everybody at the port",
         "",
     ],

@@ -30,6 +30,12 @@ from kg.read.when import any_date, given_date, iso_date, mostly_date
         ("9:09 PM EDT, Wed September 27, 2017", "2017-09-27T21:09:00"),
         ("Last modified on Wed 27 Sep 2017 12.30 BST", "2017-09-27T12:30:00"),
         ("September 27, 2017 at 12:05 a.m.", "2017-09-27T00:05:00"),
+        ("UPDATED 05/03/2013 at 11:00 AM EDT", "2013-05-03T11:00:00"),
+        ("05/03/2013 11:00 BST", "2013-03-05T11:00:00"),
+        ("11/30/09 05:40 PM ET", "2009-11-30T17:40:00"),
+        ("7:15 a. m. Dec. 7, 2009", "2009-12-07T07:15:00"),
+        ("On Tue, 16/08/2011-13:42", "2011-08-16T13:42:00"),
+        ("Norhaven, 3 March 2017", "2017-03-03"),
         ("Posted: May 8, 2012 1430 GMT", "2012-05-08T14:30:00"),
     ],
 )
@@ -51,6 +57,7 @@ def test_ambiguous(text: str) -> None:
     "line",
     [
         "The council met on September 27, 2017 to vote on the bridge",
+        "Best of the river on June 16, 2015",
         "February 30, 2017",
         "2017-13-01",
         "Updated plans for bridge",
@@ -64,7 +71,7 @@ def test_no_date_lines(line: str) -> None:
     assert not published(line)[0]
 
 
-@pytest.mark.parametrize("line", ["Updated: Sept 27", "3 hours ago", "Posted 14:30"])
+@pytest.mark.parametrize("line", ["Updated: Sept 27", "3 hours ago", "Posted 14:30", "Jul. 7 5:59 PM EDT"])
 def test_date_lines_without_a_date(line: str) -> None:
     """A line may be about the date and give none."""
     assert published(line) == (True, None)
