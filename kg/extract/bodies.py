@@ -51,4 +51,5 @@ def _write(writer: Writer, body: Noted, relation: str, country: Noted, rule: str
         status=Status(),
         rule=f"{relation}:{rule}",
         confidence=confidence,
+        own_voice=True,
     )

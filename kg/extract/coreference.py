@@ -55,10 +55,15 @@ def retype(chains: Chains, reading: Reading) -> None:
             item.noted.mention = replace(mention, type="Person")
             reading.issues.append(
                 Issue(
-                    stage="extract", code="name-retyped", document=mention.document, start=mention.start, end=mention.end,
-                    quote=mention.text, message=f"tagged {mention.type}, spoken of as a person",
+                    stage="extract",
+                    code="name-retyped",
+                    document=mention.document,
+                    start=mention.start,
+                    end=mention.end,
+                    quote=mention.text,
+                    message=f"tagged {mention.type}, spoken of as a person",
                 )
-            )  # fmt: skip
+            )
 
 
 # ---- names

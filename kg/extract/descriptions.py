@@ -22,10 +22,12 @@ BARE_PEOPLE = frozenset("man woman boy girl lady gentleman person politician".sp
 COLLECTIVE = frozenset("family team community house bloc body network fraternity".split())
 AGE = re.compile(r"^\d+-year-olds?$")
 KIND_NOUNS = frozenset(
-    "organization organisation company firm corporation agency group body bloc club team party union university school "
-    "college bank newspaper magazine broadcaster station airline institution institute charity foundation startup museum "
-    "hospital alliance country nation state kingdom republic city town village island province region municipality".split()
+    "organization organisation company firm corporation agency group body bloc club team party union "
+    "university school college bank newspaper magazine broadcaster station airline institution institute "
+    "charity foundation startup museum hospital alliance country nation state kingdom republic city town "
+    "village island province region municipality".split()
 )
+VAGUE = frozenset("company firm corporation startup group agency team club".split())  # fit any organization
 NEUTRAL = frozenset({"Organization", "Body", "Agent", "Entity", "Group", "GovernmentBody", ""})
 SENTENCES = 12  # how far back a noun that only names a kind may reach
 
@@ -41,7 +43,7 @@ def resolve_description(chains: Chains, item: Item, reading: Reading, ontology: 
         return False
     if collective(chains, item, reading):
         return True
-    if not item.noted.definite:
+    if not item.noted.definite or owned(chains, item):
         return False
     best: tuple[tuple[float, int, int], Item, str, float] | None = None
     for other in chains.together():
@@ -59,6 +61,12 @@ def resolve_description(chains: Chains, item: Item, reading: Reading, ontology: 
         return False
     _, near, why, score = best
     return chains.join(item, near, "description", round(score, 3), why)
+
+
+def owned(chains: Chains, item: Item) -> bool:
+    """Whether a pronoun owns it ("his brother"): whose brother is known only after pronouns are."""
+    tokens = chains.parse.tokens
+    return any(t.pos == "PRON" for t in chains.parse.children(tokens[item.noted.head], "poss"))
 
 
 def inside(left: Item, right: Item) -> bool:
@@ -131,7 +139,7 @@ def by_kind(
         is_kind = other.noted.mention.type
         if kind not in NEUTRAL and ontology.is_a(is_kind, kind):
             return 2.0, other, f"{other.noted.mention.text!r} is a {kind}"
-        if kind not in NEUTRAL and is_kind in NEUTRAL and ontology.is_a(kind, is_kind) and is_kind:
+        if noun in VAGUE and kind not in NEUTRAL and is_kind and is_kind in NEUTRAL and ontology.is_a(kind, is_kind):
             return 1.0, other, f"{other.noted.mention.text!r} may be a {kind}"
         if kind in ("Organization", "Body") and ontology.is_a(is_kind, "Organization"):
             return 1.5, other, f"{other.noted.mention.text!r} is an organization"

@@ -340,7 +340,7 @@ class _Reader:
             mine = roles.setdefault(event.noted.id, {})
             for role, filler, _, _ in event.roles:
                 key = self.writer.chain(filler) if isinstance(filler, Noted) else filler.text
-                if isinstance(filler, Noted) and filler.mention.kind == "name":
+                if isinstance(filler, Noted) and filler.mention.layer == "event" and filler.mention.kind == "name":
                     key = filler.mention.name
                 mine.setdefault(role, set()).add(key)
         link_same_roles(self.writer.reading, roles, [e.noted for e in self.events.values()])
@@ -398,15 +398,15 @@ class _Reader:
         mention = noted.mention
         if mention.kind == "group" or mention.type in ("Group", "EventSeries", "Work", "Law", "Product", "Facility"):
             return False
+        if not self.writer.named(noted):
+            return False
         if mention.kind == "pronoun":
             return self.parse.tokens[noted.first].tag not in ("WP", "WDT", "WP$")
         if mention.kind == "demonym":
             return False
         if self.parse.tokens[noted.head].dep == "pobj" and self.ontology.is_a(mention.type, "Place"):
             return self.parse.head(self.parse.tokens[noted.head]).lower not in PLACE_PREPOSITIONS
-        if not self.writer.named(noted):
-            return False
-        return mention.kind == "pronoun" or any(self.ontology.is_a(mention.type, k) for k in ("Person", "Body"))
+        return any(self.ontology.is_a(mention.type, k) for k in ("Person", "Body"))
 
     # ---- facts
     def write(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property
 
 from kg.extract.attribution import quotation_at
@@ -126,6 +127,10 @@ class Writer:
                 for noun in below:
                     if noun.pos not in ("VERB",) and noun.i in self._anchored and noun.i not in self.events:
                         return self._anchored[noun.i]
+            for prep in self.parse.children(token, "prep"):
+                for gerund in self.parse.children(prep, "pcomp") if prep.lower == "since" else ():
+                    if gerund.i in self._anchored:  # "since joining in 1984"
+                        return [replace(t, relation="since") for t in self._anchored[gerund.i]]
             for child in parse_complements(self.parse, token):
                 if child in self._anchored:
                     return self._anchored[child]
@@ -224,8 +229,12 @@ class Writer:
         qualifiers: Iterable[tuple[str, Term]] = (),
         span: Span | None = None,
         tokens: Iterable[int] = (),
+        own_voice: bool = False,
     ) -> Fact | None:
-        """Write a relation between two mentions (or a literal); None where domain and range forbid it."""
+        """Write a relation between two mentions (or a literal); None where domain and range forbid it.
+
+        ``own_voice``: the fact lies in how things are named, so it is nobody's claim, even inside a quotation.
+        """
         literal = isinstance(target, Value)
         if isinstance(target, Noted) and subject.id == target.id:
             return None
@@ -236,6 +245,14 @@ class Writer:
         for noted in (subject, target):
             if isinstance(noted, Noted):
                 confidence *= {"pronoun": 0.9, "nominal": 0.85, "group": 0.9}.get(noted.mention.kind, 1.0)
+        evidence = self.evidence(
+            tokens,
+            subject=subject,
+            target=span if literal else target if isinstance(target, Noted) else None,
+            rule=rule,
+            confidence=confidence,
+            anchor=anchor.i,
+        )
         fact = Fact(
             subject=subject.id,
             predicate=predicate,
@@ -243,16 +260,7 @@ class Writer:
             qualifiers=tuple(sorted(set(qualifiers))),
             modality=status.modality,
             negated=status.negated,
-            evidence=(
-                self.evidence(
-                    tokens,
-                    subject=subject,
-                    target=span if literal else target if isinstance(target, Noted) else None,
-                    rule=rule,
-                    confidence=confidence,
-                    anchor=anchor.i,
-                ),
-            ),
+            evidence=(replace(evidence, speaker="", mode="") if own_voice else evidence,),
         )
         self.reading.facts.append(fact)
         return fact

@@ -420,7 +420,9 @@ def digits(word: str) -> str:
 def ordinal(word: str) -> int:
     """ "86th" and "first" as a number, 0 for any other word."""
     found = EDITION.match(word)
-    return int(found.group(1)) if found else ORDINALS.get(word.lower(), 0)
+    if found:
+        return int(found.group(1))
+    return 0 if word.isupper() else ORDINALS.get(word.lower(), 0)  # "FIRST" is an acronym as often as not
 
 
 def suffix(number: int) -> str:

@@ -13,10 +13,10 @@ Words = tuple[str, ...]
 Given = dict[str, tuple[str, bool]]
 
 MALE_TITLES = frozenset(
-    "mr mister sir lord king prince duke emperor father brother baron count sheikh imam pope monsieur herr señor don".split()
+    "mr mister sir lord king prince duke emperor father brother baron count sheikh imam pope monsieur herr don".split()
 )
 FEMALE_TITLES = frozenset(
-    "mrs ms miss madam madame lady queen princess duchess empress sister baroness countess dame frau señora doña".split()
+    "mrs ms miss madam madame lady queen princess duchess empress sister baroness countess dame frau senora".split()
 )
 MALE_NOUNS = frozenset(
     "man boy gentleman guy husband widower father dad grandfather stepfather son grandson stepson brother uncle nephew "

@@ -117,6 +117,8 @@ def _write(
         return
     if former:
         relation = "formerlyHeldPositionIn"
+    if relation == "legislatorIn" and writer.ontology.is_a(body.mention.type, "PoliticalParty"):
+        relation = "partyMemberOf"  # "councillor Ana Petrova of the Civic Party"
     first, last = (post.first, post.end)
     if body.first >= post.end or body.last <= post.first:
         first, last = min(post.first, body.first), max(post.end, body.last)
@@ -176,6 +178,8 @@ def _find_body(matcher: Matcher, token: Token, post: Post) -> None:
     parse, writer = matcher.parse, matcher.writer
     frame = matcher.frames.get(token, "noun")
     words = parse.text(post.first, post.last)
+    if token.tag in ("NNS", "NNPS"):  # "ministers A and B": each is one
+        words = f"{parse.text(post.first, post.last - 1)} {token.lemma}" if post.last - post.first > 1 else token.lemma
     chain = _of_chain(matcher, token)
     bodies = [(n, t) for t in chain if (n := writer.at(t)) is not None and _is_body(writer, n, t)]
     if bodies:
