@@ -9,25 +9,15 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from kg.model import Block, Field, Span
-from kg.read import bylines, furniture, lines, when
+from kg.model import Block, Field
+from kg.read import bylines, furniture, lines
+from kg.read.pieces import Unit, split
 
 _MAX_WRAP = 100  # columns: a text with no longer line may be hard-wrapped
 _MAX_STANDFIRSTS = 3
 _MAX_TAIL = 60  # lines looked at from the end
 _MAX_SHORT = 12  # short lines that may stand below a footer's first line
-
-
-@dataclass(slots=True)
-class _Unit:
-    """A paragraph or a line, and its zone once it is known."""
-
-    start: int
-    end: int
-    text: str = ""
-    zone: str = ""
 
 
 def layout(text: str, *, title: str = "") -> tuple[tuple[Block, ...], tuple[Field, ...]]:
@@ -45,7 +35,7 @@ def layout(text: str, *, title: str = "") -> tuple[tuple[Block, ...], tuple[Fiel
     fields: list[Field] = []
     first_body = next((unit for unit in units if unit.zone == "body"), None)
     for unit in units:
-        for block, found in _split(unit, first=unit is first_body):
+        for block, found in split(unit, first=unit is first_body):
             blocks.append(block)
             fields.extend(found)
     fields.sort(key=lambda field: (field.start, field.end, field.name))
@@ -55,8 +45,8 @@ def layout(text: str, *, title: str = "") -> tuple[tuple[Block, ...], tuple[Fiel
 # --- paragraphs -----------------------------------------------------------------------------------------------
 
 
-def _units(text: str) -> list[_Unit]:
-    units: list[_Unit] = []
+def _units(text: str) -> list[Unit]:
+    units: list[Unit] = []
     spans = list(_line_spans(text))
     widest = max((end - start for start, end, _ in spans), default=0)
     wrapped = widest <= _MAX_WRAP and _is_wrapped(text, spans, widest)
@@ -66,7 +56,7 @@ def _units(text: str) -> list[_Unit]:
         if wrapped and above and not gap and _continues(above, line, widest):
             units[-1].end = end
         else:
-            units.append(_Unit(start=start, end=end))
+            units.append(Unit(start=start, end=end))
         above = line
     for unit in units:
         unit.text = text[unit.start : unit.end].replace("\n", " ")  # same length: offsets hold
@@ -110,7 +100,7 @@ def _continues(above: str, below: str, widest: int) -> bool:
 # --- the end --------------------------------------------------------------------------------------------------
 
 
-def _tail(units: list[_Unit]) -> int:
+def _tail(units: list[Unit]) -> int:
     """Where the boilerplate at the end begins; sets the zone of credits of the writers and of dates there."""
     end, short = len(units), 0
     for position in range(len(units) - 1, max(0, len(units) - _MAX_TAIL - 1), -1):
@@ -129,7 +119,7 @@ def _tail(units: list[_Unit]) -> int:
     return end
 
 
-def _signed(unit: _Unit) -> bool:
+def _signed(unit: Unit) -> bool:
     """A byline or a publication date under the text."""
     if re.match(r"\W*(?:(?:additional )?reporting|written|story) by\b|[—–-]\s|by\s", unit.text, re.I):
         if bylines.byline(unit.text):
@@ -143,7 +133,7 @@ def _signed(unit: _Unit) -> bool:
 # --- the top --------------------------------------------------------------------------------------------------
 
 
-def _header(units: list[_Unit], title: str) -> int:
+def _header(units: list[Unit], title: str) -> int:
     """Where the running text begins; sets the zones of the lines above it."""
     if not units:
         return 0
@@ -181,17 +171,17 @@ def _header(units: list[_Unit], title: str) -> int:
     return start
 
 
-def _position(units: list[_Unit], title: str) -> int:
+def _position(units: list[Unit], title: str) -> int:
     wanted = " ".join(title.split()).casefold()
     same = (position for position, unit in enumerate(units) if " ".join(unit.text.split()).casefold() == wanted)
     return next(same, -1) if wanted else -1
 
 
-def _metadata(unit: _Unit) -> bool:
+def _metadata(unit: Unit) -> bool:
     return bool(lines.published(unit.text)[0] or bylines.byline(unit.text) or furniture.is_contact(unit.text))
 
 
-def _classify(unit: _Unit, *, signed: bool) -> bool:
+def _classify(unit: Unit, *, signed: bool) -> bool:
     """Sets the zone of a header line that says itself what it is; ``signed``: it stands under a byline."""
     if lines.published(unit.text)[0]:
         unit.zone = "published"
@@ -206,7 +196,7 @@ def _classify(unit: _Unit, *, signed: bool) -> bool:
     return bool(unit.zone)
 
 
-def _first_prose(units: list[_Unit], named: int) -> int:
+def _first_prose(units: list[Unit], named: int) -> int:
     """The first running text: a summary sentence that a byline or a date follows is a standfirst, not the body."""
     for position, unit in enumerate(units):
         if position > 30:
@@ -228,20 +218,20 @@ def _first_prose(units: list[_Unit], named: int) -> int:
     return len(units)
 
 
-def _first_sentence(units: list[_Unit]) -> int:
+def _first_sentence(units: list[Unit]) -> int:
     """The first short sentence under another line, for texts without a longer one; 0 for none."""
     found = (i for i, unit in enumerate(units[:12]) if lines.words(unit.text) > 2 and lines.ends_sentence(unit.text))
     first = next((i for i in found if not units[i].zone and not _metadata(units[i])), 0)
     return 0 if first and furniture.credit(units[first].text) else first
 
 
-def _after_metadata(units: list[_Unit]) -> int:
+def _after_metadata(units: list[Unit]) -> int:
     """A text without running text: its body begins after the last line that is plainly metadata."""
     last = max((position for position, unit in enumerate(units[:8]) if _metadata(unit)), default=-1)
     return last + 1 if last < len(units) - 1 else 0
 
 
-def _headline(head: list[_Unit], free: list[int]) -> int:
+def _headline(head: list[Unit], free: list[int]) -> int:
     """The first substantial short line, passing over a section label; -1 where no line can be one."""
     first, second = free[0], free[1] if len(free) > 1 else -1
     if second < 0:
@@ -255,118 +245,5 @@ def _headline(head: list[_Unit], free: list[int]) -> int:
     return second if proper and (single or label) and not lines.ends_sentence(text) else first
 
 
-def _next_is_metadata(head: list[_Unit], position: int) -> bool:
+def _next_is_metadata(head: list[Unit], position: int) -> bool:
     return position + 1 < len(head) and head[position + 1].zone in ("byline", "published")
-
-
-# --- inside a paragraph ---------------------------------------------------------------------------------------
-
-_GLUED = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day,", re.IGNORECASE)
-
-# The same at the end of a headline, where no preposition ties it to the words before.
-_TAIL_DATE = re.compile(
-    r"(?<!\bon )(?<!\bof )(?<!\bby )(?<!from )(?<!until )(?<!since )(?<!, )(?<![a-z]- )"
-    r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, [A-Z][a-z]+ \d{1,2}, \d{4}$"
-)
-
-
-def _glued(text: str) -> int:
-    """The length of a full date that stands, without a sign between, before the first sentence; 0 for none."""
-    if not _GLUED.match(text) or not lines.is_prose(text):
-        return 0
-    stamp = when.find(text[:60])
-    if not stamp or stamp.start or not re.match(r"\s+[\"“]?[A-Z]", text[stamp.end :]):
-        return 0
-    return stamp.end
-
-
-def _split(unit: _Unit, *, first: bool) -> Iterator[tuple[Block, list[Field]]]:
-    """The blocks of a unit: a dateline is parted from its paragraph, a credit from its caption."""
-    start, end, text = unit.start, unit.end, unit.text
-    if unit.zone in ("body", "standfirst", "caption") and not (unit.zone == "body" and _quoted(text)):
-        credit = furniture.credit(text)
-        if credit:
-            if text[: credit.start].strip():
-                yield _block("caption", text, start, 0, credit.start), []
-            found = [_field("credit", text, start, credit.name)] if credit.name else []
-            yield _block("credit", text, start, credit.start, len(text)), found
-            return
-        if furniture.is_caption(text):
-            yield Block(zone="caption", start=start, end=end), []
-            return
-    tail = _TAIL_DATE.search(text[-60:]) if unit.zone == "headline" else None
-    stamp = when.find(tail[0]) if tail else None
-    if tail and stamp and lines.words(text[: -len(tail[0])]) >= 3:
-        cut = len(text) - len(tail[0])
-        yield _block("headline", text, start, 0, cut), [_field("title", text, start, (0, len(text[:cut].rstrip())))]
-        yield _block("published", text, start, cut, len(text)), [_field("published", text, start, (cut, len(text)))]
-        return
-    if unit.zone == "body":
-        glued = _glued(text) if first else 0
-        filed = None if glued else furniture.dateline(text, first=first)
-        if glued:
-            yield _block("published", text, start, 0, glued), [_field("published", text, start, (0, glued))]
-            start, text = start + glued, text[glued:]
-            start, text = start + len(text) - len(text.lstrip()), text.lstrip()
-        elif filed:
-            yield _block("dateline", text, start, 0, filed.end), _filed_fields(filed, text, start)
-            start, text = start + filed.end, text[filed.end :]
-            start, text = start + len(text) - len(text.lstrip()), text.lstrip()
-        yield Block(zone="body", start=start, end=end), []
-        return
-    yield Block(zone=unit.zone, start=start, end=end), list(_line_fields(unit))
-
-
-def _quoted(text: str) -> bool:
-    """A paragraph that is speech is no caption, whatever its last bracket says."""
-    return text[0] in '"“' and lines.words(text) > 60
-
-
-def _block(zone: str, text: str, offset: int, start: int, end: int) -> Block:
-    piece = text[start:end]
-    return Block(
-        zone=zone, start=offset + start + len(piece) - len(piece.lstrip()), end=offset + start + len(piece.rstrip())
-    )
-
-
-def _field(name: str, text: str, offset: int, span: Span) -> Field:
-    value = text[span[0] : span[1]]
-    cased = bylines.citation_case(value) if name in ("author", "place") else value
-    return Field(name=name, value=cased, start=offset + span[0], end=offset + span[1])
-
-
-def _filed_fields(filed: furniture.Dateline, text: str, start: int) -> list[Field]:
-    found = [_field("place", text, start, filed.place)] if filed.place else []
-    if filed.agency:
-        found.append(_field("outlet", text, start, filed.agency))
-    if filed.when:
-        found.append(_field("published", text, start, (filed.when.start, filed.when.end)))
-    return found
-
-
-def _line_fields(unit: _Unit) -> Iterator[Field]:
-    start, text = unit.start, unit.text
-    if unit.zone == "headline":
-        yield _field("title", text, start, (0, len(text)))
-    elif unit.zone == "section":
-        yield _field("section", text, start, (0, len(text)))
-    elif unit.zone == "published":
-        stamp = lines.published(text)[1]
-        if stamp:
-            yield _field("published", text, start, (stamp.start, stamp.end))
-    elif unit.zone == "dateline":
-        place = furniture.lone_dateline(text)
-        if place:
-            yield _field("place", text, start, place)
-    elif unit.zone == "footer":
-        holder = furniture.rights(text)
-        if holder:
-            yield _field("rights", text, start, holder)
-    elif unit.zone == "byline":
-        line = bylines.byline(text) or bylines.byline(text, below=True)
-        named = (("author", line.authors), ("outlet", line.outlets), ("place", line.places)) if line else ()
-        for name, spans in named:
-            for span in spans:
-                yield _field(name, text, start, span)
-        if line and line.when:
-            yield _field("published", text, start, (line.when.start, line.when.end))
