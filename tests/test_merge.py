@@ -180,3 +180,12 @@ def test_linker_without_names() -> None:
     """A mention that no judgement knows is itself, an entity id too."""
     assert Linker([]).entity("d-0-1") == "d-0-1"
     assert Linker([]).entity(ANA) == ANA
+
+
+def test_member_since_is_told_once() -> None:
+    """``memberSince`` read in a text is evidence of the membership with that start; without one it stays."""
+    read = Fact(subject=NORD, predicate="memberSince", object=Value("1990", "gYear"), evidence=(receipt(7),))
+    graph = merge([], [], [member(year("startDate", "1990")), read], [], TABLES)
+    assert sorted((f.predicate, len(f.evidence)) for f in graph.facts.values()) == [("memberOf", 2), ("memberSince", 2)]
+    assert merge([], [], graph.facts.values(), [], TABLES) == graph
+    assert [f.predicate for f in merge([], [], [read], [], TABLES).facts.values()] == ["memberSince"]
