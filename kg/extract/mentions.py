@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from kg.extract.reading import Noted, Reading
 from kg.model import Mention
@@ -392,8 +393,16 @@ class _Finder:
         return noted
 
 
+@cache
+def title_ends(ontology: Ontology) -> frozenset[str]:
+    """Last words of all titles: what a title phrase must end with."""
+    return frozenset(words[-1] for words in ontology.title_phrases)
+
+
 def ontology_title(ontology: Ontology, parse: Parse, token: Token) -> tuple[int, int] | None:
     """Token range of the title phrase that ends with the noun ("vice president"), None where it is no title."""
+    if token.lower.rstrip(".").rsplit("-", 1)[-1] not in title_ends(ontology):
+        return None
     first = max(parse.sentences[token.sentence].first, token.i - 3)
     found = ontology.title_span([t.text for t in parse.tokens[first : token.i + 1]])
     if found is None or first + found[2] != token.i + 1:

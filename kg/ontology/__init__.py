@@ -198,6 +198,11 @@ class Ontology:
                 found.setdefault(title_key(phrase.split()), title)
         return found
 
+    @property
+    def title_phrases(self) -> Iterable[Words]:
+        """Every way to write a title, as lower-case words."""
+        return self._titles.keys()
+
     def title(self, words: Iterable[str]) -> Title | None:
         """The title that the words hold: see :meth:`title_span`."""
         found = self.title_span(words)
