@@ -60,10 +60,9 @@ _LETTERS = (
 )
 _INNER = _LETTERS + "0-9_\\-\u00b7\u0300-\u036f\u203f-\u2040"
 _LOCAL = re.compile(
-    f"(?:[{_LETTERS}0-9_]|%[0-9A-Fa-f]{{2}})"
-    f"(?:(?:[{_INNER}.]|%[0-9A-Fa-f]{{2}})*(?:[{_INNER}]|%[0-9A-Fa-f]{{2}}))?"
+    f"(?:[{_LETTERS}0-9_]|%[0-9A-Fa-f]{{2}})(?:(?:[{_INNER}.]|%[0-9A-Fa-f]{{2}})*(?:[{_INNER}]|%[0-9A-Fa-f]{{2}}))?"
 )
-_UNSAFE_IRI = re.compile("[\x00-\x20<>\"{}|^`\\\\\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNSAFE_IRI = re.compile('[\x00-\x20<>"{}|^`\\\\\x7f-\x9f\ud800-\udfff\ufffe\uffff]')
 _UNSAFE_STRING = re.compile('[\x00-\x1f"\\\\\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]')
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -142,7 +141,7 @@ class Names:
     def _shorten(self, iri: str) -> str:
         for space, prefix in self._by_length:
             if iri.startswith(space) and _LOCAL.fullmatch(iri, len(space)):
-                return f"{prefix}:{iri[len(space):]}"
+                return f"{prefix}:{iri[len(space) :]}"
         return f"<{safe_iri(iri)}>"
 
     def term(self, term: str | Value) -> str:

@@ -1,4 +1,4 @@
-"""The graph as RDF: nodes in readable sections, each a subject with its predicates and objects. No rdflib, no blank nodes.
+"""The graph as RDF: nodes in readable sections, each a subject with predicates and objects; no blank nodes, no rdflib.
 
 The shapes are in docs/output.md. Every claim leads to its evidence; a fact without evidence is left out.
 """
@@ -11,15 +11,26 @@ from typing import TYPE_CHECKING, Any
 
 from kg.model import Document, Evidence, Fact, Term, Value
 from kg.terms import (
-    BASE, DCTERMS, OWL, RDF, RDFS, SCHEMA, SKOS, WIKIDATA, evidence_id, kg, node, reading_id, statement_id,
+    BASE,
+    DCTERMS,
+    OWL,
+    RDF,
+    RDFS,
+    SCHEMA,
+    SKOS,
+    WIKIDATA,
+    evidence_id,
+    kg,
+    node,
+    reading_id,
+    statement_id,
 )  # fmt: skip
+from kg.vocabulary import Node, Object, vocabulary
 
 if TYPE_CHECKING:
     from kg.graph import Entity, Event, Graph
     from kg.ontology import Ontology
 
-Object = str | Value  # an absolute IRI, or a literal
-Node = tuple[str, list[tuple[str, list[Object]]]]
 Section = tuple[str, list[Node]]
 
 TYPE, LABEL, ALIAS = RDF + "type", RDFS + "label", SKOS + "altLabel"
@@ -189,7 +200,9 @@ class _Writer:
     def contested(self, event: Event) -> list[Fact]:
         """Facts about an event that its node can't carry: another modality or polarity than the event's own."""
         own = (event.modality, event.negated)
-        return [f for f in self.by_subject.get(event.id, ()) if f.predicate != "type" and (f.modality, f.negated) != own]
+        return [
+            f for f in self.by_subject.get(event.id, ()) if f.predicate != "type" and (f.modality, f.negated) != own
+        ]
 
     def event(self, event: Event) -> Node:
         doubted = {(f.predicate, f.object) for f in self.contested(event)}
@@ -267,7 +280,9 @@ class _Writer:
         ]
         if start >= 0:
             rows += [(self.word("start"), [_number(start)]), (self.word("end"), [_number(end)])]
-        rows.append((self.word("quote"), [Value(document.text[start:end] if document and start >= 0 else evidence.text)]))
+        rows.append(
+            (self.word("quote"), [Value(document.text[start:end] if document and start >= 0 else evidence.text)])
+        )
         if evidence.speaker:
             rows.append((self.word("attributedTo"), [self.iri(evidence.speaker)]))
         return self.iri(key), rows
@@ -279,8 +294,7 @@ class _Writer:
             doubted = {f.id for f in self.contested(event)} if event else set()
             for fact in facts:
                 on_event = event is not None and fact.id not in doubted
-                for evidence in fact.evidence:
-                    found.append((_place(evidence), self._reading(fact, evidence, on_event)))
+                found += [(_place(e), self._reading(fact, e, on_event)) for e in fact.evidence]
         return [n for _, n in sorted(found, key=lambda p: (p[0], p[1][0]))]
 
     def _reading(self, fact: Fact, evidence: Evidence, on_event: bool) -> Node:
@@ -305,48 +319,6 @@ class _Writer:
         if evidence.rule:
             rows.append((self.word("rule"), [Value(evidence.rule)]))
         return self.iri(reading_id(fact, evidence)), rows
-
-
-def vocabulary(used: Iterable[str], ontology: Ontology | None) -> list[Node]:
-    """Labels, ``rdfs:subClassOf``, ``rdfs:subPropertyOf`` and the ``kg:Relation`` mark of the words used and those above."""
-    if ontology is None:
-        return []
-    names, todo = set[str](), sorted(used)
-    while todo:
-        name = todo.pop()
-        if name not in names:
-            names.add(name)
-            todo += _above(name, ontology)
-    return [_word(name, ontology) for name in sorted(names)]
-
-
-def _above(name: str, ontology: Ontology) -> list[str]:
-    if name in ontology.classes:
-        return list(ontology.classes[name].parents)
-    if name in ontology.relations:
-        return [p for p in (ontology.relations[name].parent,) if p]
-    return []
-
-
-def _word(name: str, ontology: Ontology) -> Node:
-    rows: list[tuple[str, list[Object]]] = []
-    known = ontology.relations.get(name) or ontology.classes.get(name) or ontology.roles.get(name)
-    known = known or ontology.qualifiers.get(name)
-    above: list[Object] = [kg(p) for p in _above(name, ontology)]
-    if name in ontology.classes:
-        rows.append((TYPE, [OWL + "Class"]))
-        rows.append((RDFS + "subClassOf", above))
-    elif name in ontology.relations:
-        rows.append((TYPE, [kg("Relation")]))
-        rows.append((RDFS + "subPropertyOf", above))
-    elif name == "relation" or name[:1].islower():
-        rows.append((TYPE, [RDF + "Property"]))
-    rows.append((LABEL, [Value(known.label if known else _spaced(name))]))
-    return kg(name), [r for r in rows if r[1]]
-
-
-def _spaced(name: str) -> str:
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
 
 
 def _number(number: int) -> Value:

@@ -74,7 +74,9 @@ def test_connections(graph: rdflib.Graph) -> None:
     assert table.rows == (("Sudland", "member of", "Nordwind", "president of", "Ana Petrova"),)
 
 
-@pytest.mark.parametrize("who", ["Ana Petrova", "petrova", "ANA  PETROVA", ANA, "person:ana-petrova", f"<{BASE}{ANA}>", "Ána Petrova"])
+@pytest.mark.parametrize(
+    "who", ["Ana Petrova", "petrova", "ANA  PETROVA", ANA, "person:ana-petrova", f"<{BASE}{ANA}>", "Ána Petrova"]
+)
 def test_parameters_are_names_or_ids(graph: rdflib.Graph, who: str) -> None:
     """A person is found by name, alias, id, prefixed name or IRI, blind to case and accents."""
     assert [r["who"] for r in query(graph, "who-heads-what", {"person": who}).objects()] == ["Ana Petrova"]
@@ -107,7 +109,9 @@ def test_wrong_names_get_a_hint(graph: rdflib.Graph, name: str, params: dict[str
     assert re.search("did you mean|write 2021", caught.value.hint)
 
 
-@pytest.mark.parametrize("evil", ['x" } INSERT', "x> } SERVICE <http://evil.test/>", "> . ?s ?p ?o", "\\", "person/x> <y", "a\nb", "}"])
+@pytest.mark.parametrize(
+    "evil", ['x" } INSERT', "x> } SERVICE <http://evil.test/>", "> . ?s ?p ?o", "\\", "person/x> <y", "a\nb", "}"]
+)
 def test_parameters_cannot_inject(graph: rdflib.Graph, evil: str) -> None:
     """Whatever a parameter holds, it is a name that isn't found, or a text."""
     with pytest.raises(QueryError, match="nothing in the graph"):
@@ -148,10 +152,14 @@ def test_forbidden_words_in_texts_are_fine(graph: rdflib.Graph) -> None:
 def test_prefixes_are_known(graph: rdflib.Graph) -> None:
     """Prefixes of the Turtle file needn't be written; own ones work too."""
     assert query(graph, "SELECT ?n { person:ana-petrova rdfs:label ?n }").rows == (("Ana Petrova",),)
-    assert query(graph, "PREFIX p: <https://kg.example.org/id/person/> SELECT ?n { p:bo-lind rdfs:label ?n }").rows == (("Bo Lind",),)
+    assert query(graph, "PREFIX p: <https://kg.example.org/id/person/> SELECT ?n { p:bo-lind rdfs:label ?n }").rows == (
+        ("Bo Lind",),
+    )
     assert query(graph, "SELECT ?x { ?x kg:presidentOf ?y }").rows == (("person:ana-petrova",),)
     assert query(graph, "ASK { ?x kg:presidentOf organization:nordwind }").rows == ((True,),)
-    assert query(graph, "SELECT ?n { ?x rdfs:label ?n ; kg:presidentOf ?y }", {"y": "Nordwind"}).rows == (("Ana Petrova",),)
+    assert query(graph, "SELECT ?n { ?x rdfs:label ?n ; kg:presidentOf ?y }", {"y": "Nordwind"}).rows == (
+        ("Ana Petrova",),
+    )
 
 
 def test_syntax_errors_say_where(graph: rdflib.Graph) -> None:
@@ -175,7 +183,9 @@ def test_sources(tmp_path: Path) -> None:
     """A graph, its folder, its file and any Turtle file give the same answer."""
     publish(sample(), tmp_path)
     (tmp_path / "other.ttl").write_text("".join(turtle.generate(sample(), sample().ontology)), encoding="utf-8")
-    answers = [query(s, "who-heads-what") for s in (sample(), tmp_path, str(tmp_path / "graph.ttl"), tmp_path / "other.ttl")]
+    answers = [
+        query(s, "who-heads-what") for s in (sample(), tmp_path, str(tmp_path / "graph.ttl"), tmp_path / "other.ttl")
+    ]
     assert len({a.rows for a in answers}) == 1
     assert answers[0].rows
 

@@ -41,10 +41,14 @@ def exporter(name: str) -> Any:
     module = import_module(found) if isinstance(found, str) else found
     missing = [part for part in ("FILE_NAME", "TITLE", "MIME", "generate") if not hasattr(module, part)]
     if missing:
-        raise PluginError(f"exporter {name!r} has no {', '.join(missing)}", hint="see docs/output.md for what one needs")
+        raise PluginError(
+            f"exporter {name!r} has no {', '.join(missing)}", hint="see docs/output.md for what one needs"
+        )
     file = str(module.FILE_NAME)
     if Path(file).name != file or file.startswith(".") or file == MANIFEST or file in jsonl.TITLES:
-        raise PluginError(f"exporter {name!r} can't write {file!r}", hint="give a plain file name that no other file has")
+        raise PluginError(
+            f"exporter {name!r} can't write {file!r}", hint="give a plain file name that no other file has"
+        )
     return module
 
 
@@ -64,17 +68,17 @@ def publish(
 
     Args:
         graph: merged and checked.
-        folder: made where missing; files of an earlier run are replaced, strangers' files are left alone.
+        folder: made where missing; an earlier run's files are replaced, strangers' are left alone.
         ontology: labels and superclasses for the exporters; default: the graph's own.
         formats: names of exporters, empty = all of ours. The JSONL files are always written.
         facts: as extracted, between mentions (``facts.jsonl``).
         judgements, issues: for ``judgements.jsonl`` and ``issues.jsonl``.
-        run: what else the manifest tells: version, settings, model ... No clocks, so that equal input gives equal bytes.
+        run: what else the manifest tells: version, settings, model; no clocks: equal input, equal bytes.
         base: namespace of the ids, empty = ``https://kg.example.org/id/``.
 
     Raises:
         PluginError: an exporter is unknown or fails.
-        CheckError: the folder can't be written (no space, no right, a file in its place). Earlier output stays as it was.
+        CheckError: the folder can't be written (no space, no right, a file in its place). Earlier output stays.
     """
     target = Path(folder)
     chosen = {name: exporter(name) for name in dict.fromkeys(formats or EXPORTERS)}
@@ -146,14 +150,14 @@ def _move(stage: Path, target: Path, files: list[str]) -> None:
                 _keep(target / file, aside / file)
                 saved.append(file)
         for file in files:
-            os.replace(stage / file, target / file)
+            (stage / file).replace(target / file)
             moved.append(file)
         for file in sorted(stale):  # a format of an earlier build would show other articles
             (target / file).unlink(missing_ok=True)
     except OSError:
         for file in reversed(moved):
             if file in saved:
-                os.replace(aside / file, target / file)
+                (aside / file).replace(target / file)
             else:
                 (target / file).unlink(missing_ok=True)
         raise
@@ -212,7 +216,12 @@ def _manifest(graph: Graph, issues: list[Issue], files: dict[str, Any], run: Map
         "files": files,
         "issues": counts(issues),
         "sources": [
-            {"id": d.id, "source": d.source, "title": d.title, "sha256": hashlib.sha256(clean(d.text).encode()).hexdigest()}
+            {
+                "id": d.id,
+                "source": d.source,
+                "title": d.title,
+                "sha256": hashlib.sha256(clean(d.text).encode()).hexdigest(),
+            }
             for d in graph.documents.values()
         ],
     }

@@ -1,4 +1,4 @@
-"""``graph.graphml``: nodes and edges for Gephi, yEd, Cytoscape or NetworkX; attributes flat, text without what XML forbids."""
+"""``graph.graphml``: nodes and edges for Gephi, yEd, Cytoscape or NetworkX; flat attributes, legal XML only."""
 
 from __future__ import annotations
 

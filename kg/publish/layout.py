@@ -14,7 +14,9 @@ ROUNDS = 110
 LINE = 46.0  # height of a node with its label, pixels
 
 
-def layout(names: Sequence[str], edges: Sequence[tuple[str, str]], widths: Mapping[str, float]) -> dict[str, tuple[int, int]]:
+def layout(
+    names: Sequence[str], edges: Sequence[tuple[str, str]], widths: Mapping[str, float]
+) -> dict[str, tuple[int, int]]:
     """Pixel positions (x to the right, y down) of nodes, by name.
 
     ``names`` best-connected first; ``edges`` pairs of names; ``widths`` of labels in pixels. Takes time and memory

@@ -1,4 +1,4 @@
-"""What the page tells, as plain JSON data: nodes, edges, claims, and the sentences behind them with their marked spans."""
+"""What the page tells, as plain data: nodes, edges, claims, and the sentences behind them with marked spans."""
 
 from __future__ import annotations
 
@@ -51,7 +51,8 @@ def story(graph: Graph, ontology: Ontology | None = None) -> Story:
     """The story of a graph; facts without evidence are left out."""
     facts = [f for f in graph.facts.values() if f.evidence and f.predicate != "type" and not _shortcut(f)]
     things: list[Entity | Event] = [*graph.entities.values(), *graph.events.values()]
-    summary = f"{_count(len(graph.documents), 'article')} · {len(graph.entities)} things · {_count(len(graph.events), 'event')} · {_count(len(facts), 'fact')}"
+    sizes = ((graph.documents, "article"), (graph.entities, "thing"), (graph.events, "event"), (facts, "fact"))
+    summary = " · ".join(_count(len(found), noun) for found, noun in sizes)
     only = next(iter(graph.documents.values())) if len(graph.documents) == 1 else None
     told = Story(title=clean(only.title or "Knowledge graph") if only else "Knowledge graph", summary=summary)
     told.documents = [_document(graph, key) for key in graph.documents]
@@ -63,7 +64,7 @@ def story(graph: Graph, ontology: Ontology | None = None) -> Story:
     for fact in sorted(facts, key=lambda f: (f.subject, f.predicate, f.key)):
         if fact.subject not in known:
             continue
-        row = _claim(graph, fact, ontology, known)
+        row = _claim(graph, fact, known)
         row["evidence"] = [_receipt(graph, told, numbers, receipts, e) for e in sorted(fact.evidence)]
         if "object" in row and row["object"] != fact.subject:
             joined.setdefault((fact.subject, row["object"]), []).append(len(told.claims))
@@ -145,7 +146,7 @@ def _word(graph: Graph, name: str) -> str:
     return clean(graph.label(name))
 
 
-def _claim(graph: Graph, fact: Fact, ontology: Ontology | None, known: set[str]) -> Row:
+def _claim(graph: Graph, fact: Fact, known: set[str]) -> Row:
     parts = graph.line(fact).split(" – ")
     words = parts[1] if len(parts) == 3 and not fact.subject.startswith("event/") else _word(graph, fact.predicate)
     row: Row = {
@@ -179,7 +180,11 @@ def _receipt(graph: Graph, told: Story, numbers: dict[str, int], seen: dict[Any,
             "text": clean(whole),
             "marks": [
                 [a - start, b - start, name]
-                for name, (a, b) in (("quote", evidence.quote), ("subject", evidence.subject), ("object", evidence.object))
+                for name, (a, b) in (
+                    ("quote", evidence.quote),
+                    ("subject", evidence.subject),
+                    ("object", evidence.object),
+                )
                 if 0 <= start <= a < b <= end
             ],
             "confidence": round(evidence.confidence, 2),
@@ -201,4 +206,11 @@ def _edge(told: Story, pair: tuple[str, str], claims: list[int]) -> Row:
     label = words[0] if len(words) == 1 else f"{words[0]} +{len(words) - 1}"
     if not solid and not rows[0]["negated"] and rows[0]["modality"] != "Actual":
         label = f"{label} ({rows[0]['modality'].lower()})"
-    return {"id": f"{pair[0]} {pair[1]}", "from": pair[0], "to": pair[1], "label": label, "claims": claims, "dashes": not solid}
+    return {
+        "id": f"{pair[0]} {pair[1]}",
+        "from": pair[0],
+        "to": pair[1],
+        "label": label,
+        "claims": claims,
+        "dashes": not solid,
+    }

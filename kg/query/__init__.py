@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 from kg.errors import QueryError
 from kg.graph import Graph
 from kg.model import Value
+from kg.naming import fold
 from kg.plugins import suggest
 from kg.query.questions import Question, find_question, questions
 from kg.query.table import Cell, Table
 from kg.terms import BASE, RDFS, SKOS, VOCABULARY, XSD, Names, prefixes
 from kg.triples import triples
-from kg.naming import fold
 
 if TYPE_CHECKING:
     import rdflib
@@ -35,7 +35,10 @@ _FORBIDDEN = re.compile(
     r"|WHERE|GRAPH|DEFAULT|ALL))",
     re.I,
 )
-_QUIET = re.compile(r"""\"\"\"(?:\\.|[^\\])*?\"\"\"|'''(?:\\.|[^\\])*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|<[^<>"{}|^`\\\s]*>|#[^\n]*""", re.S)
+_QUIET = re.compile(
+    r"""\"\"\"(?:\\.|[^\\])*?\"\"\"|'''(?:\\.|[^\\])*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|<[^<>"{}|^`\\\s]*>|#[^\n]*""",
+    re.S,
+)
 
 
 def query(
@@ -49,7 +52,7 @@ def query(
 
     Args:
         source: an output folder, a ``.ttl`` file, a :class:`kg.graph.Graph`, or an rdflib graph (for many questions).
-        question: SPARQL (SELECT, ASK, CONSTRUCT, DESCRIBE; known prefixes may be left out), or the name of a question.
+        question: SPARQL (SELECT, ASK, CONSTRUCT, DESCRIBE; known prefixes may be left out), or a question's name.
         params: parameter -> name of an entity ("Ana Petrova"), id (``person/ana-petrova``), prefixed name, date or word;
             empty means any.
         folder: where the named questions are, default those that come with kg.
@@ -58,7 +61,7 @@ def query(
         A :class:`kg.query.table.Table`; CONSTRUCT and DESCRIBE fill its ``turtle``.
 
     Raises:
-        QueryError: bad syntax, a forbidden clause, an unknown question, parameter or name, or a source that can't be read.
+        QueryError: bad syntax, a forbidden clause, an unknown question, parameter or name, an unreadable source.
     """
     given = {key: value for key, value in (params or {}).items() if value.strip()}
     named = find_question(question, folder)
@@ -70,7 +73,9 @@ def query(
                 f"{named.name} has no parameter {unknown[0]!r}", hint=suggest(unknown[0], named.params, "parameters")
             )
         given = {**{k: v for k, v in named.params.items() if v}, **given}
-    elif not re.search(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE|INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|COPY|MOVE|ADD)\b", text, re.I):
+    elif not re.search(
+        r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE|INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|COPY|MOVE|ADD)\b", text, re.I
+    ):
         names = [q.name for q in questions(folder)]
         raise QueryError(f"no question is called {question!r}", hint=suggest(question, names, "questions"))
     refuse(text)
@@ -112,12 +117,15 @@ def load_rdf(source: Graph | Path | str | Any) -> rdflib.Graph:
         data = file.read_bytes()
     except OSError as error:
         raise QueryError(
-            f"{file} can't be read: {error.strerror or error}", hint="build a graph first (kg build ARTICLES), or name its folder"
+            f"{file} can't be read: {error.strerror or error}",
+            hint="build a graph first (kg build ARTICLES), or name its folder",
         ) from error
     try:
         found.parse(data=data, format="turtle", publicID=BASE)
     except Exception as error:
-        raise QueryError(f"{file} is not Turtle: {error}", hint="give a folder that kg build wrote, or a .ttl file") from error
+        raise QueryError(
+            f"{file} is not Turtle: {error}", hint="give a folder that kg build wrote, or a .ttl file"
+        ) from error
     return found
 
 
@@ -131,8 +139,8 @@ def literal(value: Value) -> rdflib.Literal:
 
 def run(graph: rdflib.Graph, text: str, bound: Mapping[str, list[Any]]) -> Table:
     """Prepares, checks and runs a query with bound variables: at the mark as VALUES, elsewhere as first bindings."""
-    import rdflib.plugins.sparql as sparql
     from pyparsing.exceptions import ParseBaseException
+    from rdflib.plugins import sparql
 
     sparql.SPARQL_LOAD_GRAPHS = False
     first: dict[str, Any] = {}
@@ -152,7 +160,9 @@ def run(graph: rdflib.Graph, text: str, bound: Mapping[str, list[Any]]) -> Table
             hint="named questions: " + ", ".join(q.name for q in questions()),
         ) from error
     except Exception as error:
-        raise QueryError(f"SPARQL error: {error}", hint="is a prefix or a variable unknown? docs/queries.md lists the prefixes") from error
+        raise QueryError(
+            f"SPARQL error: {error}", hint="is a prefix or a variable unknown? docs/queries.md lists the prefixes"
+        ) from error
     outside(prepared.algebra)
     try:
         result = graph.query(prepared, initBindings=first)
@@ -162,11 +172,14 @@ def run(graph: rdflib.Graph, text: str, bound: Mapping[str, list[Any]]) -> Table
             return Table(columns=("answer",), rows=((bool(result.askAnswer),),))
         names = Names(prefixes(base_of(graph)))
         columns = tuple(str(v) for v in result.vars or ())
-        return Table(columns=columns, rows=tuple(tuple(cell(t, names) for t in row) for row in result))
+        rows: list[Any] = list(result)
+        return Table(columns=columns, rows=tuple(tuple(cell(t, names) for t in row) for row in rows))
     except QueryError:
         raise
     except Exception as error:
-        raise QueryError(f"the query failed: {type(error).__name__}: {error}", hint="try it without its last clause") from error
+        raise QueryError(
+            f"the query failed: {type(error).__name__}: {error}", hint="try it without its last clause"
+        ) from error
 
 
 def outside(part: Any) -> None:
@@ -174,7 +187,9 @@ def outside(part: Any) -> None:
     name = getattr(part, "name", "")
     if name == "ServiceGraphPattern" or (isinstance(part, dict) and dict.get(part, "datasetClause")):
         raise QueryError("SERVICE and FROM are not allowed: questions only read one graph", hint="leave the clause out")
-    inner: Iterable[Any] = part.values() if isinstance(part, Mapping) else part if isinstance(part, list | tuple | set) else ()
+    inner: Iterable[Any] = (
+        part.values() if isinstance(part, Mapping) else part if isinstance(part, list | tuple | set) else ()
+    )
     for item in inner:
         if isinstance(item, Mapping | list | tuple | set):
             outside(item)
@@ -208,7 +223,8 @@ def resolve(graph: rdflib.Graph, name: str, value: str) -> list[Any]:
     known = sorted({str(label) for node, label in labels(graph) if is_thing(graph, node, name in WORDS)})
     near = suggest(text, known, "").partition("?")
     raise QueryError(
-        f"nothing in the graph is called {text!r}", hint=near[0] + "?" if near[1] else "kg query --list shows the questions"
+        f"nothing in the graph is called {text!r}",
+        hint=near[0] + "?" if near[1] else "kg query --list shows the questions",
     )
 
 

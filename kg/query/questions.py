@@ -32,18 +32,22 @@ def questions(folder: Path | None = None) -> list[Question]:
     try:
         return [parse(path.stem, path.read_text(encoding="utf-8")) for path in sorted(place.glob("*.rq"))]
     except (OSError, UnicodeDecodeError) as error:
-        raise QueryError(f"questions in {place} can't be read: {error}", hint="they are UTF-8 files named *.rq") from error
+        raise QueryError(
+            f"questions in {place} can't be read: {error}", hint="they are UTF-8 files named *.rq"
+        ) from error
 
 
 def parse(name: str, text: str) -> Question:
     """The question of one file."""
     title = re.search(r"^# *title: *(.+)$", text, re.M)
     found = re.findall(r"^# *param +(\w+): *(.*)$", text, re.M)
-    return Question(name=name, title=title[1].strip() if title else name, text=text, params={k: v.strip() for k, v in found})
+    return Question(
+        name=name, title=title[1].strip() if title else name, text=text, params={k: v.strip() for k, v in found}
+    )
 
 
 def find_question(name: str, folder: Path | None = None) -> Question | None:
-    """A question by its name, its name without the number, the unique beginning of that, or its number; None where the text is none of these."""
+    """A question by its name, with or without its number, by its number, or by a unique beginning; else None."""
     wanted = name.strip().removesuffix(".rq").lower()
     if not re.fullmatch(r"[\w-]{1,80}", wanted):
         return None

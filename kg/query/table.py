@@ -33,7 +33,9 @@ class Table:
         lines = [list(self.columns), *([shown(c, width) for c in row] for row in self.rows)]
         wide = [max(columns(line[i]) for line in lines) for i in range(len(self.columns))]
         lines.insert(1, ["─" * w for w in wide])
-        padded = ("  ".join(t + " " * (w - columns(t)) for t, w in zip(line, wide, strict=True)).rstrip() for line in lines)
+        padded = (
+            "  ".join(t + " " * (w - columns(t)) for t, w in zip(line, wide, strict=True)).rstrip() for line in lines
+        )
         return "\n".join(padded) + f"\n({len(self.rows)} row{'' if len(self.rows) == 1 else 's'})\n"
 
     def as_json(self) -> str:

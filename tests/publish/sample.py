@@ -17,7 +17,12 @@ TEXT = (
     "She does not support Ostbank, which reportedly paid Lind 5 million crowns."
 )
 DOCUMENT = Document(
-    text=TEXT, source="articles/nordwind.txt", title="Nordwind elects Petrova", date="2021-05-04", authors=("Ida Holm",), outlet="The Tern"
+    text=TEXT,
+    source="articles/nordwind.txt",
+    title="Nordwind elects Petrova",
+    date="2021-05-04",
+    authors=("Ida Holm",),
+    outlet="The Tern",
 )
 
 
@@ -67,7 +72,11 @@ def facts() -> list[Fact]:
     opens = receipt("Petrova will open a laboratory in Karlshof", "Petrova", "laboratory")
     paid = receipt("which reportedly paid Lind 5 million crowns", "which", "Lind", confidence=0.7)
     membership = fact(
-        SUD, "memberOf", NORD, member, qualifiers=(("earliest", Value("1984-01-01", "date")), ("startDate", Value("1984", "gYear")))
+        SUD,
+        "memberOf",
+        NORD,
+        member,
+        qualifiers=(("earliest", Value("1984-01-01", "date")), ("startDate", Value("1984", "gYear"))),
     )
     post = receipt("Ana Petrova, president of Nordwind", "Ana Petrova", "Nordwind")
     president = fact(
@@ -182,7 +191,9 @@ def synthetic(size: int) -> Graph:
     for i in range(size // 3):
         things.append(Entity(id=f"person/person-{i}", label=f"Person {i}", kind="person", types=("Person",)))
     for i in range(40):
-        things.append(Entity(id=f"organization/org-{i}", label=f"Org {i}", kind="organization", types=("Organization",)))
+        things.append(
+            Entity(id=f"organization/org-{i}", label=f"Org {i}", kind="organization", types=("Organization",))
+        )
     for n in range(size):
         document = documents[n % 20]
         i = n // 20
@@ -196,14 +207,23 @@ def synthetic(size: int) -> Graph:
         who, what = f"person/person-{n % (size // 3)}", f"organization/org-{(n * 7) % 40}"
         if n % 5:
             predicate = ("presidentOf", "memberOf", "worksFor", "founderOf")[n % 4]
-            found.append(fact(who, predicate, what, proof, qualifiers=(("startDate", Value(str(1990 + n % 30), "gYear")),)))
+            found.append(
+                fact(who, predicate, what, proof, qualifiers=(("startDate", Value(str(1990 + n % 30), "gYear")),))
+            )
         else:
             key = f"event/meeting-{n}"
             mine = [fact(key, "type", Value("Meeting", "class"), proof), fact(key, "participant", who, proof)]
             found += mine
             roles: tuple[tuple[str, Term], ...] = (("participant", who), ("participant", what))
             happenings.append(
-                Event(id=key, label=f"Meeting {n}", kind="event", types=("Meeting", "Event"), roles=roles, evidence=(proof,))
+                Event(
+                    id=key,
+                    label=f"Meeting {n}",
+                    kind="event",
+                    types=("Meeting", "Event"),
+                    roles=roles,
+                    evidence=(proof,),
+                )
             )
     graph = Graph(documents=documents, facts=found, ontology=load())
     return with_views(graph, things, happenings)

@@ -20,7 +20,9 @@ from kg.publish.story import story
 from kg.views import Entity, Event
 from tests.publish.sample import ANA, BANK, BO, MEETING, NORD, PAYMENT, SAYING, fact, sample, synthetic, with_views
 
-CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), "")
+CHROMIUM = next(
+    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
+)
 browser = pytest.mark.skipif(not CHROMIUM, reason="no Chromium here: the page was not opened in a browser")
 EVIL = """</script><script>document.title="pwned"</script><img src=x onerror="document.title='pwned'"> {{ 7*7 }} href"""
 
@@ -40,7 +42,9 @@ def data_of(text: str) -> dict[str, list[dict[str, object]]]:
 
 def hostile() -> Graph:
     """A graph whose every text tries to run a script."""
-    document = Document(text=f"{EVIL} stands here", source=EVIL, title=EVIL, date="2021-05-04", authors=(EVIL,), outlet=EVIL)
+    document = Document(
+        text=f"{EVIL} stands here", source=EVIL, title=EVIL, date="2021-05-04", authors=(EVIL,), outlet=EVIL
+    )
     proof = Evidence(
         document=document.id, sentence=(0, len(document.text)), quote=(0, len(EVIL)), text=EVIL, rule=EVIL, speaker=BO, mode="direct",
     )  # fmt: skip
@@ -53,7 +57,14 @@ def hostile() -> Graph:
         Entity(id=key, label=EVIL, kind=kind, types=(EVIL,), aliases=(EVIL,), attributes=(("sameAs", Value(EVIL)),))
         for key, kind in ((ANA, "person"), (NORD, "organization"), (BO, "person"))
     ]
-    happening = Event(id=MEETING, label=EVIL, kind="event", types=("Meeting", "Event"), roles=(("text", Value(EVIL)),), evidence=(proof,))
+    happening = Event(
+        id=MEETING,
+        label=EVIL,
+        kind="event",
+        types=("Meeting", "Event"),
+        roles=(("text", Value(EVIL)),),
+        evidence=(proof,),
+    )
     return with_views(Graph(documents=[document], facts=facts, ontology=sample().ontology), things, [happening])
 
 
@@ -130,7 +141,10 @@ def test_layout_is_repeatable_and_readable() -> None:
     places = layout(names, edges, dict.fromkeys(names, 90.0))
     assert places == layout(names, edges, dict.fromkeys(names, 90.0))
     clashes = sum(
-        abs(places[a][0] - places[b][0]) < 85 and abs(places[a][1] - places[b][1]) < 35 for a in names for b in names if a < b
+        abs(places[a][0] - places[b][0]) < 85 and abs(places[a][1] - places[b][1]) < 35
+        for a in names
+        for b in names
+        if a < b
     )
     assert clashes <= 2
     assert layout([], [], {}) == {}

@@ -206,7 +206,9 @@ def test_lines_are_sorted_and_say_the_entity(tmp_path: Path) -> None:
     assert [r["object"]["text"] for r in rows] == ["chemist", "president"]
     assert rows[0]["subject_entity"] == ANA
     assert [Fact.from_json(r) for r in rows] == facts[::-1]
-    mentions = [json.loads(line) for line in (tmp_path / "a" / "mentions.jsonl").read_text(encoding="utf-8").splitlines()]
+    mentions = [
+        json.loads(line) for line in (tmp_path / "a" / "mentions.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
     assert {m["entity"] for m in mentions} == {ANA, "person/bo-lind", "place/karlshof"}
     told = json.loads((tmp_path / "a" / MANIFEST).read_text(encoding="utf-8"))
     assert told["issues"] == {"read:a": 1, "read:b": 1}

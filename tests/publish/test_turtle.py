@@ -28,7 +28,9 @@ HOSTILE = [
 
 def parsed(graph: Graph) -> rdflib.Graph:
     """The file's triples as rdflib reads them."""
-    return rdflib.Graph(bind_namespaces="none").parse(data="".join(turtle.generate(graph, graph.ontology)), format="turtle")
+    return rdflib.Graph(bind_namespaces="none").parse(
+        data="".join(turtle.generate(graph, graph.ontology)), format="turtle"
+    )
 
 
 def built(graph: Graph) -> rdflib.Graph:
@@ -46,14 +48,16 @@ def built(graph: Graph) -> rdflib.Graph:
 
 @pytest.mark.parametrize("make", [sample, lambda: synthetic(60)], ids=["sample", "synthetic"])
 def test_same_graph_as_rdflib_builds(make: Callable[[], Graph]) -> None:
-    """rdflib parses the file to exactly the triples that were meant."""
+    """Rdflib parses the file to exactly the triples that were meant."""
     graph = make()
     assert set(parsed(graph)) == set(built(graph))
 
 
 def test_same_bytes_and_no_blank_nodes() -> None:
     """Two runs give the same bytes, and nothing is a blank node."""
-    assert "".join(turtle.generate(sample(), sample().ontology)) == "".join(turtle.generate(sample(), sample().ontology))
+    assert "".join(turtle.generate(sample(), sample().ontology)) == "".join(
+        turtle.generate(sample(), sample().ontology)
+    )
     assert not [t for t in parsed(sample()) if any(isinstance(x, rdflib.BNode) for x in t)]
 
 
@@ -84,7 +88,11 @@ def test_ordinary_names_are_short() -> None:
     assert names.iri(BASE + "evidence/0a1b-5-9.by-x") == "ev:0a1b-5-9.by-x"
     assert names.iri(BASE + "statement/a.b.c.88b8aa67") == "st:a.b.c.88b8aa67"
     assert names.term(Value("1984", "gYear")) == '"1984"^^xsd:gYear'
-    assert [names.term(Value(*v)) for v in (("12", "integer"), ("0.5", "decimal"), ("true", "boolean"))] == ["12", "0.5", "true"]
+    assert [names.term(Value(*v)) for v in (("12", "integer"), ("0.5", "decimal"), ("true", "boolean"))] == [
+        "12",
+        "0.5",
+        "true",
+    ]
     assert names.term(Value("12x", "integer")) == '"12x"^^xsd:integer'
 
 
@@ -134,7 +142,10 @@ def test_readings_keep_all_offsets() -> None:
     found = parsed(sample())
     claim = next(s for s in found.subjects(RDF.predicate, KG.presidentOf))
     (reading,) = found.subjects(KG.claim, claim)
-    at = {n: int(found.value(reading, KG[n])) for n in ("start", "end", "subjectStart", "subjectEnd", "objectStart", "objectEnd")}
+    at = {
+        n: int(found.value(reading, KG[n]))
+        for n in ("start", "end", "subjectStart", "subjectEnd", "objectStart", "objectEnd")
+    }
     assert TEXT[at["start"] : at["end"]] == "Ana Petrova, president of Nordwind"
     assert TEXT[at["subjectStart"] : at["subjectEnd"]] == "Ana Petrova"
     assert TEXT[at["objectStart"] : at["objectEnd"]] == "Nordwind"
