@@ -33,7 +33,7 @@ WEIGHTS: dict[str, Features] = {
     "thing": {
         "above": -0.7, "again": 0.6, "ahead": -0.4, "beside": 0.1, "block": -0.3, "count": -0.1, "d1": -0.9,
         "d2": -1.7, "d3": -1.0, "doubt": -0.6, "doubt-one": -0.1, "event": 1.2, "indefinite": 0.1, "initial": 0.4,
-        "last": -0.5, "mod": -0.7, "named": 0.2, "nobody": 0.5, "nobody-object": -0.5, "nobody-owner": -0.7,
+        "last": -0.5, "mod": -0.7, "named": 0.2, "nobody": -0.1, "nobody-object": -0.5, "nobody-owner": -0.7,
         "obj": 0.9, "own": 2.0, "par": 0.3, "parhere": 0.6, "parnext": 0.8, "place": -0.1, "pobj": -0.6,
         "quoted": -1.1, "rank": -0.8, "root": 0.6, "subj": -0.6, "teller": 3.0, "total": 0.1,
     },
