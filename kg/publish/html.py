@@ -1,7 +1,7 @@
 """``graph.html``: the graph to look at, one file that loads nothing: pyvis's network in a page of our own.
 
-pyvis 0.3.2 as it comes loads scripts from the network, runs HTML in hover texts and freezes at a thousand nodes; here it
-keeps nodes, edges and options, and our template (escaped, with a content security policy) draws and explains them.
+pyvis 0.3.2 as it comes loads scripts from the network, runs HTML in hover texts and freezes at a thousand nodes; here
+it keeps nodes, edges and options, and our template (escaped, with a content security policy) draws and explains them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Positions for the drawn graph, computed here once so that the page needs no physics: the same graph, the same picture.
+"""Positions for the drawn graph, computed once so that the page needs no physics: same graph, same picture.
 
 Fruchterman and Reingold, "Graph drawing by force-directed placement" (1991), with a pull to the middle, from a spiral
 start instead of a random one; then labels are pushed apart. No random numbers; coordinates are whole pixels.
@@ -34,6 +34,7 @@ def layout(
     pairs = sorted({(min(place[a], place[b]), max(place[a], place[b])) for a, b in edges if a != b})
     near, far = (np.array([p[side] for p in pairs], dtype=int) for side in (0, 1))
     heat = SPACE * 1.5
+    hold = np.where(_stray(size, pairs), 1.6, 0.5)[:, None]  # small islands stay near the shore
     for _ in range(ROUNDS):
         gap = at[:, None, :] - at[None, :, :]
         square = np.maximum((gap * gap).sum(axis=2), 25.0)
@@ -43,13 +44,30 @@ def layout(
             pull = rope * (np.sqrt((rope * rope).sum(axis=1)) / SPACE)[:, None]
             np.add.at(push, near, -pull)
             np.add.at(push, far, pull)
-        push -= at * 0.35
+        push -= at * hold
         far_off = np.maximum(np.sqrt((push * push).sum(axis=1)), 1e-9)
         at = at + push * (np.minimum(far_off, heat) / far_off)[:, None]
         heat *= 0.965
     at[:, 0] *= 1.35  # screens are wider than high, and so are labels
     at = _apart(at, np.array([max(widths.get(n, 60.0), 40.0) for n in names]))
     return {name: (round(float(x)), round(float(y))) for name, (x, y) in zip(names, at, strict=True)}
+
+
+def _stray(size: int, pairs: Sequence[tuple[int, int]]) -> list[bool]:
+    """Of each node, whether it is outside the largest connected part."""
+    root = list(range(size))
+
+    def find(i: int) -> int:
+        while root[i] != i:
+            root[i] = root[root[i]]
+            i = root[i]
+        return i
+
+    for a, b in pairs:
+        root[find(b)] = find(a)
+    parts = [find(i) for i in range(size)]
+    largest = max(sorted(set(parts)), key=parts.count)
+    return [part != largest for part in parts]
 
 
 def _apart(at: Any, wide: Any) -> Any:

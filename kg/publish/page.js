@@ -88,12 +88,29 @@ function label() {
     if (old && (old.label !== want || Math.abs(old.font.size - size) > 0.5)) changes.push({ id: n.id, label: want, font: { ...old.font, size } });
   }
   if (changes.length) nodes.update(changes);
+  const words = Math.max(11, 10.5 / Math.min(scale, 1));
+  const lines = edges.get().filter((e) => e.label !== " " && Math.abs(e.font.size - words) > 0.5);
+  if (lines.length) edges.update(lines.map((e) => ({ id: e.id, font: { ...e.font, size: words } })));
+}
+function fit(ids, duration) { // room for labels, which grow when the view shrinks
+  const all = ids.map((id) => node.get(id)).filter((n) => n && shown.has(n.id) && !off.has(n.group));
+  if (!all.length) return;
+  const [l, r] = [Math.min(...all.map((n) => n.x)), Math.max(...all.map((n) => n.x))];
+  const [t, b] = [Math.min(...all.map((n) => n.y)), Math.max(...all.map((n) => n.y))];
+  const w = Math.max(200, $("net").clientWidth - 190), h = Math.max(150, $("net").clientHeight - 110);
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches || !duration;
+  network.moveTo({ position: { x: (l + r) / 2, y: (t + b) / 2 + 10 }, scale: Math.min(1.2, w / Math.max(1, r - l), h / Math.max(1, b - t)), animation: calm ? false : { duration } });
+  soon();
 }
 let waiting = 0;
 function soon() { clearTimeout(waiting); waiting = setTimeout(label, 90); }
 const network = new vis.Network($("net"), { nodes, edges }, typeof data.options === "string" ? JSON.parse(data.options) : data.options);
 redraw();
-network.once("afterDrawing", () => { if (!focus) network.fit({ animation: false, maxZoomLevel: 1.2 }); label(); document.body.dataset.ready = "yes"; });
+network.once("afterDrawing", () => setTimeout(() => { // after vis has fitted once by itself
+  fit(focus ? [focus, ...network.getConnectedNodes(focus)] : [...shown]);
+  label();
+  document.body.dataset.ready = "yes";
+}, 20));
 network.on("zoom", soon);
 network.on("animationFinished", label);
 dark.addEventListener("change", redraw);
@@ -210,7 +227,7 @@ function go(id) {
   redraw();
   network.selectNodes([id]);
   const near = [id, ...network.getConnectedNodes(id)].filter((x) => shown.has(x));
-  network.fit({ nodes: near, animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? false : { duration: 350 }, maxZoomLevel: 1.25 });
+  fit(near, 350);
   nodePanel(id);
 }
 network.on("click", (p) => {
@@ -268,7 +285,7 @@ document.addEventListener("keydown", (e) => {
 const zoom = (by) => network.moveTo({ scale: network.getScale() * by, animation: { duration: 200 } });
 $("in").addEventListener("click", () => zoom(1.3));
 $("out").addEventListener("click", () => zoom(1 / 1.3));
-$("all").addEventListener("click", () => network.fit({ animation: { duration: 300 }, maxZoomLevel: 1.2 }));
+$("all").addEventListener("click", () => fit([...shown], 300));
 const linked = data.nodes.filter((n) => n.degree && n.group !== "utterance").length;
 if (linked > shown.size) { $("note").textContent = `The ${shown.size} best-connected of ${linked} are drawn; search reaches the rest.`; $("note").hidden = false; }
 if (group.has("utterance")) off.add("utterance");
