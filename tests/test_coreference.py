@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from pathlib import Path
 
 import pytest
@@ -11,26 +9,20 @@ import pytest
 from kg.extract import names
 from kg.extract.coreference import resolve_mentions
 from kg.ontology import load
+from tests.parses import Case, case_of, cases
 
 HERE = Path(__file__).parent
-_spec = importlib.util.spec_from_file_location("parses", HERE / "parses.py")
-assert _spec is not None
-assert _spec.loader is not None
-parses = importlib.util.module_from_spec(_spec)
-sys.modules["parses"] = parses
-_spec.loader.exec_module(parses)
-
 FILE = HERE / "data" / "coreference.txt"
-CASES = parses.cases(FILE)
+CASES = cases(FILE)
 RULES = {
     "same-name", "alias", "demonym", "short-name", "full-name", "acronym", "apposition", "title", "copula", "relative",
     "description", "collective", "possessor", "pronoun", "speaker", "addressee", "same-quotation",
 }  # fmt: skip
 
 
-def resolved(number: int):
+def resolved(number: int) -> Case:
     """A fresh reading of a case, resolved."""
-    case = parses.cases(FILE)[number]
+    case = cases(FILE)[number]
     resolve_mentions(case.reading, load())
     return case
 
@@ -106,7 +98,7 @@ def test_same_input_same_links() -> None:
 
 def test_an_empty_reading_stays_empty() -> None:
     """No tokens and no mentions: no judgements, no error."""
-    case = parses.case_of("empty", ["Nothing_NN_ROOT_0"])
+    case = case_of("empty", ["Nothing_NN_ROOT_0"])
     resolve_mentions(case.reading, load())
     assert case.reading.judgements == []
     assert case.reading.antecedent == {}
@@ -114,7 +106,7 @@ def test_an_empty_reading_stays_empty() -> None:
 
 def test_a_name_spoken_of_as_he_becomes_a_person() -> None:
     """A rare name that the tagger took for an organization is retyped where the text says "he", with an issue."""
-    case = parses.case_of(
+    case = case_of(
         "doubt",
         [
             "Zorvik_NNP_nsubj_1 left_VBD_ROOT_1_leave Riga_NNP_dobj_1 ._._punct_1",

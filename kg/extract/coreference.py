@@ -70,6 +70,7 @@ def retype(chains: Chains, reading: Reading) -> None:
 def whole_names(chains: Chains, ontology: Ontology) -> None:
     """Equal names, and names that the gazetteer gives to one place or organization; demonyms as their place."""
     first: dict[tuple[object, ...], list[Item]] = {}
+    full = {i.words for i in chains.items if i.kind == "name" and "person" in i.family and len(i.words) > 1}
     for item in chains.items:
         if item.kind not in ("name", "metadata", "demonym"):
             continue
@@ -79,26 +80,25 @@ def whole_names(chains: Chains, ontology: Ontology) -> None:
         keys: list[tuple[object, ...]] = [("name", item.words, item.noted.mention.layer)]
         if known is not None:
             keys.append(("known", known.name))
+        open_to_doubt = ambiguous(item, full)
         for key in keys:
-            for other in first.get(key, ()):
+            for other in () if open_to_doubt else first.get(key, ()):
                 alone = len(item.words) == 1 and "person" in item.family
                 if alone and not agrees(item.gender, chains.of[other.index].gender):
                     continue
-                rule = (
-                    "demonym" if "demonym" in (item.kind, other.kind) else "same-name" if key[0] == "name" else "alias"
-                )
+                rule = "same-name" if key[0] == "name" else "alias"
+                rule = "demonym" if "demonym" in (item.kind, other.kind) else rule
                 why = f"both are {known.name}" if key[0] == "known" and known else f"both are named {name!r}"
-                if not ambiguous(chains, item) and chains.join(item, other, rule, 0.98, why):
+                if chains.join(item, other, rule, 0.98, why):
                     break
             first.setdefault(key, []).append(item)
 
 
-def ambiguous(chains: Chains, item: Item) -> bool:
+def ambiguous(item: Item, full: set[names.Words]) -> bool:
     """Whether a bare surname could be several people's of the article ("Clinton"): then nearness must decide."""
     if len(item.words) != 1 or "person" not in item.family:
         return False
-    full = {i.words for i in chains.items if i.kind == "name" and "person" in i.family and len(i.words) > 1}
-    return len([w for w in full if names.same_person(item.words, w) == "surname"]) > 1
+    return sum(names.same_person(item.words, words) == "surname" for words in full) > 1
 
 
 def acronyms(chains: Chains) -> None:
@@ -125,16 +125,14 @@ def acronyms(chains: Chains) -> None:
 def short_names(chains: Chains) -> None:
     """Full and short personal names ("Meng" of Meng Hongwei), long and short names of organizations."""
     people = [i for i in chains.items if i.kind in ("name", "metadata") and "person" in i.family]
-    for item in people:
-        if len(item.words) > 1:
-            full = [p for p in people if p.index < item.index and len(p.words) > 1]
-            join_name(chains, item, full, names.same_person, "full-name")
+    whole = [p for p in people if len(p.words) > 1]
+    for item in whole:
+        join_name(chains, item, [p for p in whole if p.index < item.index], names.same_person, "full-name")
     for item in people:
         if len(item.words) == 1:
-            full = [p for p in people if len(p.words) > 1 and not apart(chains, item, p)]
-            earlier = [p for p in full if p.index < item.index]
+            earlier = [p for p in whole if p.index < item.index]
             if not join_name(chains, item, earlier, names.same_person, "short-name"):
-                join_name(chains, item, [p for p in full if p.index > item.index][:8], names.same_person, "short-name")
+                join_name(chains, item, [p for p in whole if p.index > item.index], names.same_person, "short-name")
     bodies = [i for i in chains.items if i.kind == "name" and "body" in i.family and "place" not in i.family]
     for item in bodies:
         since = chains.of[item.index].first.index  # a name in use before the longer one is no short form of it
@@ -157,17 +155,12 @@ def join_name(
 ) -> bool:
     """Join a name to the fitting one: a surname before a first name, gender known to agree, then the nearest."""
     found: list[tuple[tuple[bool, bool, int, int], Item, str]] = []
-    for other in others:
+    for other in {(chains.of[o.index].first.index, o.words): o for o in others}.values():
         why = compare(item.words, other.words)
         chain = chains.of[other.index]
-        if (
-            not why
-            or not chains.can_join(item, other)
-            or not agrees(item.gender, chain.gender)
-            or clash(chains, item, other)
-        ):
+        if not why or not chains.can_join(item, other) or not agrees(item.gender, chain.gender):
             continue
-        if compare is names.same_person and {"person"} not in (chain.family, chains.of[item.index].family):
+        if clash(chains, item, other) or (compare is names.same_person and unlike(chains, item, other)):
             continue
         sure = bool(item.gender) and item.gender == chain.gender
         size = sum(i.index < item.index for i in chain.items)
@@ -177,6 +170,13 @@ def join_name(
     _, best, why = max(found, key=lambda f: f[0])
     reason = f"{item.noted.mention.name!r} and {best.noted.mention.name!r}: {why}"
     return chains.join(item, best, rule, 0.9 if why != "first word of the name" else 0.85, reason)
+
+
+def unlike(chains: Chains, item: Item, other: Item) -> bool:
+    """Whether neither is surely a person, or grammar tells a bare surname from the full name."""
+    if {"person"} not in (chains.of[other.index].family, chains.of[item.index].family):
+        return True
+    return len(item.words) == 1 and apart(chains, item, other)
 
 
 def apart(chains: Chains, short: Item, full: Item) -> bool:

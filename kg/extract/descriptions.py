@@ -46,8 +46,8 @@ def resolve_description(chains: Chains, item: Item, reading: Reading, ontology: 
     if not item.noted.definite or owned(chains, item):
         return False
     best: tuple[tuple[float, int, int], Item, str, float] | None = None
-    for other in chains.together():
-        if other is chain or other.first.index > item.index or not chains.can_join(item, other.first):
+    for number, other in enumerate(chains.of[: item.index]):
+        if other is chain or other.items[0].index != number or not chains.can_join(item, other.items[0]):
             continue
         earlier = [i for i in other.items if i.index < item.index]
         tier, near, why = match(chains, item, other, earlier, ontology)
