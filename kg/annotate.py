@@ -84,7 +84,10 @@ class Lemmatiser:
         key = (token.orth, token.pos, token.tag)
         lemma = self.known.get(key)
         if lemma is None:
-            lemma = self.known[key] = self.lemmatizer.lemmatize(token)[0].lower()
+            # The attribute ruler has set some ("is": be). Of two candidates ("hopes": hop, hope) the longer one is
+            # right: a short vowel would have doubled its consonant.
+            lemma = token.lemma_ or max(self.lemmatizer.lemmatize(token), key=len)
+            lemma = self.known[key] = lemma.lower()
         return lemma
 
 

@@ -318,6 +318,6 @@ def parse_complements(parse: Parse, verb: Token) -> list[int]:
     """Bare infinitives and gerunds under a verb, with what is coordinated: they happen when the verb does."""
     found: list[int] = []
     for child in parse.children(verb, "xcomp", "ccomp"):
-        if child.tag in ("VB", "VBG") and not any(c.lower == "to" for c in parse.children(child, "aux")):
+        if child.tag in ("VB", "VBP", "VBG") and not parse.children(child, "mark") and not any(c.lower == "to" for c in parse.children(child, "aux")):
             found += [child.i, *(c.i for c in parse.children(child, "conj"))]
     return found

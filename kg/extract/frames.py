@@ -149,7 +149,7 @@ def verb_frame(parse: Parse, verb: Token) -> Frame:
         elif child.dep in ("ccomp", "xcomp"):
             frame.add("comp", child.i)
             helped = parse.children(child, "nsubj")
-            if verb.lemma in BARE_INFINITIVE and child.tag == "VB" and helped:
+            if verb.lemma in BARE_INFINITIVE and child.tag in ("VB", "VBP") and helped:
                 frame.add("obj", *conjuncts(parse, helped[0]))  # "help countries build labs"
         elif child.dep in ("prt", "advmod", "neg"):
             frame.hanging.setdefault(child.lemma, child.i)

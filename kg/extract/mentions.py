@@ -214,7 +214,7 @@ class _Finder:
             core = start + 1
         if year:
             core = first + 1
-        if core >= last:
+        if core >= last or not tokens[last - 1].text[:1].isupper() or (core == last - 1 and owner is None):
             return
         self._series_parts(core, last)
         name = citation(parse.text(core, last))

@@ -186,8 +186,8 @@ def _complement(parse: Parse, token: Token, head: Token, found: Status, ontology
     elif "factive" in kinds or head.lemma in ASPECTUAL or "denied" in kinds or "negation" in kinds:
         pass
     elif infinitive and token.dep == "xcomp":
-        if head.lemma == "be":
-            found.weaken("Planned")  # "is to open"
+        if head.lemma == "be" or (head.lemma == "go" and head.tag == "VBG"):
+            found.weaken("Planned")  # "is to open", "is going to open"
         elif "speech" in kinds:
             found.weaken("Desired")  # "told them to leave"
         else:
@@ -200,6 +200,8 @@ def _complement(parse: Parse, token: Token, head: Token, found: Status, ontology
 def _gerund(parse: Parse, prep: Token, found: Status, ontology: Ontology) -> Token | None:
     """ "since joining", "without naming", "accused of killing", "committed to developing"."""
     governor = parse.head(prep)
+    if governor.pos in ("NOUN", "PROPN", "PRON") and governor.dep in ("dobj", "nsubjpass") and prep.lower in ("of", "from"):
+        governor = parse.head(governor)  # "accused him of killing": hung on "him"
     if prep.lower in PRESUPPOSING:
         return None
     if prep.lower in CANCELLING and (prep.lower != "from" or governor.lemma in ("prevent", "stop", "ban", "bar", "refrain")):

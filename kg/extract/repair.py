@@ -7,7 +7,7 @@ from kg.syntax import Parse, Token, link
 # Participles that are adjectives before a plural noun: "for developing nations" is no clause.
 PARTICIPIAL = frozenset(
     "developing emerging neighboring neighbouring leading outgoing incoming participating remaining existing surviving "
-    "visiting ruling governing warring opposing competing rising growing donating lending acting".split()
+    "ruling governing warring opposing competing rising growing donating lending acting".split()
 )
 # Nouns that take an infinitive: "mission to prevent crime" is about the mission, whatever stands further left.
 INFINITIVAL = frozenset(
@@ -26,6 +26,8 @@ def repair(parse: Parse) -> Parse:
             changed |= _interrupted_object(parse, token, temporal)
         elif token.dep == "pcomp" and token.lower in PARTICIPIAL:
             changed |= _participial_adjective(parse, token)
+        elif token.dep in ("nsubj", "nsubjpass") and token.pos == "PROPN":
+            changed |= _title_before_name(parse, token)
         elif token.dep == "acl":
             changed |= _infinitive_complement(parse, token)
         elif token.dep == "conj" and token.tag == "VB":
@@ -48,7 +50,7 @@ def _interrupted_object(parse: Parse, prep: Token, temporal: set[int]) -> bool:
 
 def _participial_adjective(parse: Parse, participle: Token) -> bool:
     """ "train police for developing nations in the next year": the noun is the preposition's object."""
-    nouns = [t for t in parse.children(participle, "dobj") if t.i == participle.i + 1]
+    nouns = [t for t in parse.children(participle, "dobj") if t.i == participle.i + 1 and t.tag == "NNS"]
     if not nouns:
         return False
     prep = parse.head(participle)
@@ -83,3 +85,13 @@ def _shared_infinitive(parse: Parse, verb: Token) -> bool:
         return False
     verb.head = infinitives[-1].i
     return True
+
+
+def _title_before_name(parse: Parse, name: Token) -> bool:
+    """ "Former president of Chile Ana Petrova spoke": one subject, not two."""
+    start = parse.subtree(name)[0]
+    for other in parse.children(parse.head(name), "nsubj", "nsubjpass"):
+        if other.pos == "NOUN" and other.i < name.i and parse.subtree(other)[-1] == start - 1:
+            other.dep, other.head = "appos", name.i
+            return True
+    return False
