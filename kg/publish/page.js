@@ -111,7 +111,10 @@ network.once("afterDrawing", () => setTimeout(() => { // after vis has fitted on
   label();
   document.body.dataset.ready = "yes";
 }, 20));
-network.on("zoom", soon);
+let moved = false; // until the reader moves the picture, it follows the size of the window
+network.on("zoom", () => { moved = true; soon(); });
+network.on("dragStart", () => { moved = true; });
+network.on("resize", () => { if (!moved && !focus) setTimeout(() => fit([...shown]), 20); });
 network.on("animationFinished", label);
 dark.addEventListener("change", redraw);
 
