@@ -24,7 +24,7 @@ AGE = re.compile(r"^\d+-year-olds?$")
 KIND_NOUNS = frozenset(
     "organization organisation company firm corporation agency group body bloc club team party union "
     "university school college bank newspaper magazine broadcaster station airline institution institute "
-    "charity foundation startup museum hospital alliance country nation state kingdom republic city town "
+    "charity foundation startup museum hospital alliance country state kingdom republic city town "
     "village island province region municipality".split()
 )
 VAGUE = frozenset("company firm corporation startup group agency team club".split())  # fit any organization
@@ -43,7 +43,9 @@ def resolve_description(chains: Chains, item: Item, reading: Reading, ontology: 
         return False
     if collective(chains, item, reading):
         return True
-    if not item.noted.definite or owned(chains, item):
+    if not item.noted.definite or owned(chains, item) or narrowed(chains, item, ("relcl", "acl")):
+        return False
+    if named_after(chains, item):
         return False
     best: tuple[tuple[float, int, int], Item, str, float] | None = None
     for number, other in enumerate(chains.of[: item.index]):
@@ -150,12 +152,17 @@ def by_kind(
     return nothing
 
 
-def narrowed(chains: Chains, item: Item) -> bool:
-    """Whether a relative clause, participle or prepositional phrase says which one is meant."""
-    return any(
-        t.dep in ("relcl", "acl", "prep") and t.i == item.noted.head + 1
-        for t in chains.parse.children(chains.parse.tokens[item.noted.head])
-    )
+def narrowed(chains: Chains, item: Item, deps: tuple[str, ...] = ("relcl", "acl", "prep")) -> bool:
+    """Whether a clause or phrase right after the noun says which one is meant: "the group that won"."""
+    tokens = chains.parse.tokens
+    below = chains.parse.children(tokens[item.noted.head])
+    return any(t.dep in deps and min(chains.parse.subtree(t)) == item.noted.head + 1 for t in below)
+
+
+def named_after(chains: Chains, item: Item) -> bool:
+    """Whether the noun introduces the name right after it: "the company Nordwind"."""
+    following = item.noted.head + 1
+    return any(i.kind == "name" and i.noted.first == following for i in chains.items[item.index + 1 : item.index + 3])
 
 
 def alike(left: Item, right: Item) -> bool:
