@@ -113,14 +113,31 @@ def _marked(reading: Reading) -> list[tuple[int, int]]:
                         )
                     )
             opened, block = None, here
-        if token.text in OPENING or (token.text in EITHER and opened is None) or token.text == "``":
+        mark = _mark(parse, token)
+        if mark == "open":
             opened = token.i
-        elif (token.text in CLOSING or token.text in EITHER or token.text == "''") and opened is not None:
+        elif mark == "close" and opened is not None:
             close(token.i)
             opened = None
     if opened is not None:
         close(len(parse.tokens))
     return regions
+
+
+def _mark(parse: Parse, token: Token) -> str:
+    """Whether the token opens or closes a quotation; a straight mark tells by the spaces around it."""
+    if token.text in OPENING or token.text == "``":
+        return "open"
+    if token.text in CLOSING or token.text == "''":
+        return "close"
+    if token.text not in EITHER:
+        return ""
+    text = parse.document.text
+    before = text[token.start - 1 : token.start] if token.start else ""
+    after = text[token.end : token.end + 1]
+    if after.isalnum() and not before.isalnum() and before not in (".", ",", "!", "?"):
+        return "open"
+    return "close" if before and not before.isspace() else "open"
 
 
 def _said(parse: Parse, cue: Token, kinds: tuple[str, ...], regions: list[tuple[int, int]]) -> list[Quotation]:

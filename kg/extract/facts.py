@@ -75,6 +75,8 @@ class Writer:
             return True
         kind = noted.mention.type
         if noted.mention.kind == "pronoun":
+            if wanted == "Person" and noted.mention.name in ("it", "its", "itself", "which"):
+                return False
             return self.ontology.is_a(kind, wanted) or self.ontology.is_a(wanted, kind)
         if kind == "Group":
             return self.ontology.is_a("Group", wanted)
@@ -112,6 +114,8 @@ class Writer:
             for _ in range(3):
                 if governor.pos in ("ADP", "SCONJ", "ADV", "PART") and governor.head != governor.i:
                     governor = self.parse.head(governor)
+            if governor.i >= time.last and governor.pos in ("NOUN", "PROPN"):
+                time = replace(time, relation="at")  # "before the 2014 protests": the protests were in 2014
             if governor.i != head.i:
                 found.setdefault(governor.i, []).append(time)
         return found
