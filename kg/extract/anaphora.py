@@ -24,25 +24,25 @@ SAYINGS = frozenset("proverb saying adage phrase expression cliche slogan song m
 
 WEIGHTS: dict[str, Features] = {
     "person": {
-        "again": 0.1, "ahead": 0.7, "beside": -0.2, "block": -0.3, "d1": -1.2, "d2": -1.7, "d3": -1.5, "doubt": -0.3,
-        "gender": 0.5, "indefinite": 0.1, "initial": 0.2, "last": 0.4, "mod": -0.4, "named": 1.3, "nobody": -1.0,
-        "nobody-object": -0.1, "nobody-owner": -0.5, "obj": 0.6, "own": 0.7, "par": 0.4, "parhere": 0.8,
-        "parnext": 0.9, "pobj": -0.3, "poss": 0.3, "quoted": -0.1, "rank": -0.2, "root": 0.4, "subj": 0.7,
-        "teller": 3.0, "total": 0.7, "doubt-one": -0.3,
+        "again": 0.1, "ahead": 0.6, "beside": -0.3, "block": -0.2, "count": -0.1, "d1": -1.2, "d2": -1.6, "d3": -1.7,
+        "doubt": -0.3, "doubt-one": -0.3, "gender": 0.4, "indefinite": -0.5, "initial": 0.2, "last": 0.5, "mod": 0.2,
+        "named": 1.4, "nobody": -1.0, "nobody-owner": -0.5, "obj": 0.6, "own": 0.8, "par": 0.3, "parhere": 0.7,
+        "parnext": 0.9, "pobj": -0.2, "poss": 0.5, "quoted": 0.2, "rank": -0.2, "root": 0.3, "subj": 0.9,
+        "teller": 3.0, "total": 0.8,
     },
     "thing": {
-        "above": -0.7, "again": 0.6, "ahead": -0.4, "beside": 0.1, "block": -0.3, "count": -0.1, "d1": -0.9,
-        "d2": -1.7, "d3": -1.0, "doubt": -0.6, "doubt-one": -0.1, "event": 1.2, "indefinite": 0.1, "initial": 0.4,
-        "last": -0.5, "mod": -0.7, "named": 0.2, "nobody": -0.1, "nobody-object": -0.5, "nobody-owner": -0.7,
-        "obj": 0.9, "own": 2.0, "par": 0.3, "parhere": 0.6, "parnext": 0.8, "place": -0.1, "pobj": -0.6,
-        "quoted": -1.1, "rank": -0.8, "root": 0.6, "subj": -0.6, "teller": 3.0, "total": 0.1,
+        "above": -0.5, "again": 0.6, "ahead": -0.1, "beside": -0.2, "block": -0.2, "body": -0.1, "count": 0.4,
+        "d1": -1.1, "d2": -1.8, "d3": -1.7, "doubt": -0.3, "doubt-one": -0.6, "event": 1.6, "indefinite": -0.2,
+        "initial": 0.8, "mod": -1.1, "named": -0.4, "nobody": -0.4, "nobody-object": -0.1, "nobody-owner": -0.2,
+        "obj": 0.6, "own": 2.1, "par": 0.2, "parhere": 0.7, "parnext": 0.7, "place": -0.7, "pobj": -0.7, "poss": 0.8,
+        "quoted": -1.3, "rank": -0.4, "root": 0.2, "subj": -0.9, "teller": 3.0, "total": -0.3,
     },
     "group": {
-        "above": -0.5, "again": 0.7, "beside": 0.8, "block": -1.0, "body": 0.2, "count": -0.4, "d1": -1.4, "d2": -1.8,
-        "d3": -1.1, "doubt": 0.6, "doubt-one": -0.6, "indefinite": -0.8, "initial": 0.6, "last": 1.0, "mod": -1.0,
-        "named": -2.1, "nobody": 0.1, "nobody-object": 0.5, "nobody-owner": -0.3, "own": 1.3, "par": 0.6,
-        "parnext": 0.7, "place": -0.7, "plural": 0.8, "pobj": -0.5, "poss": 0.4, "quoted": -1.0, "rank": -0.5,
-        "root": 0.2, "subj": 0.8, "total": 0.3, "teller": 3.0,
+        "above": -0.2, "again": 0.3, "beside": 0.8, "block": -1.1, "body": 0.2, "count": -0.3, "d1": -1.1, "d2": -1.8,
+        "d3": -1.3, "doubt": 0.5, "doubt-one": -0.4, "indefinite": -0.6, "initial": 0.6, "last": 1.2, "mod": -0.9,
+        "named": -2.0, "nobody": 0.1, "nobody-object": 0.6, "nobody-owner": -0.4, "obj": 0.2, "own": 1.0, "par": 0.2,
+        "parhere": 0.2, "parnext": 0.8, "place": -0.8, "plural": 0.9, "pobj": -0.9, "poss": 0.4, "quoted": -1.1,
+        "rank": -0.5, "root": -0.3, "subj": 0.9, "teller": 3.0, "total": 0.4,
     },
 }  # fmt: skip
 
