@@ -24,7 +24,7 @@ from kg.terms import (
     node,
     reading_id,
     statement_id,
-)  # fmt: skip
+)
 from kg.vocabulary import Node, Object, vocabulary
 
 if TYPE_CHECKING:

@@ -21,11 +21,28 @@ from kg.terms import BASE
 from tests.publish.sample import ANA, NORD, sample, synthetic
 
 EXPECTED = {  # question -> rows on the sample graph
-    "01-who-heads-what": 1, "02-president-of": 1, "03-events-at": 1, "04-who-says-what-about-whom": 1, "05-members-since": 1,
-    "06-who-was-elected": 0, "07-what-is-planned": 1, "08-single-source": 3, "09-timeline": 2, "10-evidence": 5, "11-editions": 0,
-    "12-attributed-only": 1, "13-positions-of-a-person": 1, "15-who-met-whom": 2, "16-what-was-said": 1, "17-denied-or-alleged": 2,
-    "18-money": 1, "19-attacks": 0, "20-what-changed": 1, "21-all-about": 9, "22-receipts": 5,
-}  # fmt: skip
+    "01-who-heads-what": 1,
+    "02-president-of": 1,
+    "03-events-at": 1,
+    "04-who-says-what-about-whom": 1,
+    "05-members-since": 1,
+    "06-who-was-elected": 0,
+    "07-what-is-planned": 1,
+    "08-single-source": 3,
+    "09-timeline": 2,
+    "10-evidence": 5,
+    "11-editions": 0,
+    "12-attributed-only": 1,
+    "13-positions-of-a-person": 1,
+    "15-who-met-whom": 2,
+    "16-what-was-said": 1,
+    "17-denied-or-alleged": 2,
+    "18-money": 1,
+    "19-attacks": 0,
+    "20-what-changed": 1,
+    "21-all-about": 9,
+    "22-receipts": 5,
+}
 
 
 @pytest.fixture(scope="module")
@@ -62,8 +79,14 @@ def test_answers_in_words(graph: rdflib.Graph) -> None:
     assert query(graph, "president-of").rows == (("Ana Petrova", "Nordwind"),)
     assert query(graph, "members-since").rows == (("Sudland", "Nordwind", "1984", "Bo Lind"),)
     assert query(graph, "18").objects()[0] | {"event": ""} == {
-        "event": "", "by": "Ostbank", "to": "Bo Lind", "amount": "5 million crowns", "what": None, "status": "Alleged", "when": None,
-    }  # fmt: skip
+        "event": "",
+        "by": "Ostbank",
+        "to": "Bo Lind",
+        "amount": "5 million crowns",
+        "what": None,
+        "status": "Alleged",
+        "when": None,
+    }
     statuses = {r["claim"]: r["status"] for r in query(graph, "denied-or-alleged").objects()}
     assert sorted(statuses.values()) == ["Alleged", "denied"]
 
@@ -145,7 +168,8 @@ def test_nothing_leaves_or_changes_the_graph(graph: rdflib.Graph, text: str) -> 
 
 def test_forbidden_words_in_texts_are_fine(graph: rdflib.Graph) -> None:
     """The words may stand in literals, comments, IRIs and variable names."""
-    text = 'SELECT ?from # LOAD <x>\n{ ?from rdfs:label ?service FILTER(?service != "SERVICE <x>" && ?service != "FROM <y>") } LIMIT 1'
+    text = 'SELECT ?from # LOAD <x>\n{ ?from rdfs:label ?service '
+    text += 'FILTER(?service != "SERVICE <x>" && ?service != "FROM <y>") } LIMIT 1'
     assert len(query(graph, text)) == 1
 
 
@@ -238,3 +262,11 @@ def test_no_question_explodes() -> None:
         start = time.process_time()
         query(graph, question.name)
         assert time.process_time() - start < 15, question.name
+
+
+def test_docs_list_every_question() -> None:
+    """The table in docs/queries.md is in step with the files."""
+    page = (Path(__file__).resolve().parents[1] / "docs" / "queries.md").read_text(encoding="utf-8")
+    for question in questions():
+        params = ", ".join(f"`{p}`" for p in question.params)
+        assert f"| `{question.name}` | {question.title} | {params} |" in page

@@ -20,14 +20,34 @@ TITLE = "GraphML: nodes and edges for Gephi, yEd, Cytoscape or NetworkX"
 MIME = "application/graphml+xml"
 
 NODE_KEYS = {
-    "label": "string", "kind": "string", "type": "string", "modality": "string", "aliases": "string", "sameAs": "string",
-    "earliest": "string", "latest": "string", "mentions": "int", "articles": "int",
-}  # fmt: skip
+    "label": "string",
+    "kind": "string",
+    "type": "string",
+    "modality": "string",
+    "aliases": "string",
+    "sameAs": "string",
+    "earliest": "string",
+    "latest": "string",
+    "mentions": "int",
+    "articles": "int",
+}
 EDGE_KEYS = {
-    "label": "string", "predicate": "string", "modality": "string", "negated": "boolean", "plain": "boolean",
-    "confidence": "double", "weight": "double", "articles": "int", "startDate": "string", "endDate": "string",
-    "date": "string", "roleTitle": "string", "attributedTo": "string", "quote": "string", "document": "string",
-}  # fmt: skip
+    "label": "string",
+    "predicate": "string",
+    "modality": "string",
+    "negated": "boolean",
+    "plain": "boolean",
+    "confidence": "double",
+    "weight": "double",
+    "articles": "int",
+    "startDate": "string",
+    "endDate": "string",
+    "date": "string",
+    "roleTitle": "string",
+    "attributedTo": "string",
+    "quote": "string",
+    "document": "string",
+}
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 

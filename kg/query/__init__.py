@@ -52,7 +52,7 @@ def query(
 
     Args:
         source: an output folder, a ``.ttl`` file, a :class:`kg.graph.Graph`, or an rdflib graph (for many questions).
-        question: SPARQL (SELECT, ASK, CONSTRUCT, DESCRIBE; known prefixes may be left out), or a question's name.
+        question: SPARQL (SELECT, ASK, CONSTRUCT, DESCRIBE; known prefixes may be left out), or a name.
         params: parameter -> name of an entity ("Ana Petrova"), id (``person/ana-petrova``), prefixed name, date or word;
             empty means any.
         folder: where the named questions are, default those that come with kg.

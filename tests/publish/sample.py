@@ -57,8 +57,13 @@ def fact(subject: str, predicate: str, object: Term, *evidence: Evidence, **more
 
 
 ANA, BO, NORD, SUD, KARL, BANK = (
-    "person/ana-petrova", "person/bo-lind", "organization/nordwind", "place/sudland", "place/karlshof", "organization/ostbank",
-)  # fmt: skip
+    "person/ana-petrova",
+    "person/bo-lind",
+    "organization/nordwind",
+    "place/sudland",
+    "place/karlshof",
+    "organization/ostbank",
+)
 POST = "position/president-of-nordwind"
 MEETING, OPENING, SAYING = "event/meeting-2021-05-03_aaaa0001", "event/opening_aaaa0002", "event/utterance_aaaa0003"
 PAYMENT = "event/payment_aaaa0004"
@@ -80,15 +85,21 @@ def facts() -> list[Fact]:
     )
     post = receipt("Ana Petrova, president of Nordwind", "Ana Petrova", "Nordwind")
     president = fact(
-        ANA, "presidentOf", NORD, post,
+        ANA,
+        "presidentOf",
+        NORD,
+        post,
         qualifiers=(("asOf", Value("2021-05-04", "date")), ("position", POST), ("roleTitle", Value("president"))),
-    )  # fmt: skip
+    )
     return [
         president,
         fact(ANA, "holdsPosition", POST, post, qualifiers=(("derivedFrom", president.id),)),
         membership,
         fact(
-            SUD, "memberSince", Value("1984", "gYear"), member,
+            SUD,
+            "memberSince",
+            Value("1984", "gYear"),
+            member,
             qualifiers=(("derivedFrom", Value(membership.id)), ("organization", NORD)),
         ),
         fact(ANA, "supports", BANK, receipt("She does not support Ostbank", "She", "Ostbank"), negated=True),
@@ -107,7 +118,7 @@ def facts() -> list[Fact]:
         fact(PAYMENT, "agent", BANK, paid, modality="Alleged"),
         fact(PAYMENT, "recipient", BO, paid, modality="Alleged"),
         fact(BO, "knows-nothing", BANK),  # no evidence: never written
-    ]  # fmt: skip
+    ]
 
 
 def entities() -> list[Entity]:
@@ -116,18 +127,29 @@ def entities() -> list[Entity]:
         Entity(id=ANA, label="Ana Petrova", kind="person", types=("Person",), aliases=("Petrova",)),
         Entity(id=BO, label="Bo Lind", kind="person", types=("Person",), aliases=("Lind",)),
         Entity(
-            id=NORD, label="Nordwind", kind="organization", types=("IntergovernmentalOrganization", "Organization"),
+            id=NORD,
+            label="Nordwind",
+            kind="organization",
+            types=("IntergovernmentalOrganization", "Organization"),
             attributes=(("sameAs", Value("Q900000001")),),
         ),
         Entity(id=BANK, label="Ostbank", kind="organization", types=("Company", "Organization")),
         Entity(
-            id=SUD, label="Sudland", kind="place", types=("Country", "Place"), attributes=(("demonym", Value("Sudlandish")),)
+            id=SUD,
+            label="Sudland",
+            kind="place",
+            types=("Country", "Place"),
+            attributes=(("demonym", Value("Sudlandish")),),
         ),
         Entity(id=KARL, label="Karlshof", kind="place", types=("City", "Place")),
         Entity(
-            id=POST, label="President of Nordwind", kind="position", types=("Position",), attributes=(("positionIn", NORD),)
+            id=POST,
+            label="President of Nordwind",
+            kind="position",
+            types=("Position",),
+            attributes=(("positionIn", NORD),),
         ),
-    ]  # fmt: skip
+    ]
 
 
 def events(given: Iterable[Fact]) -> list[Event]:
@@ -154,10 +176,16 @@ def events(given: Iterable[Fact]) -> list[Event]:
         roles = tuple((f.predicate, f.object) for f in own if f.predicate != "type") + extra.get(key, ())
         found.append(
             Event(
-                id=key, label=label, kind="event", types=(kind, "Event"), modality=head.modality, roles=roles, evidence=evidence,
+                id=key,
+                label=label,
+                kind="event",
+                types=(kind, "Event"),
+                modality=head.modality,
+                roles=roles,
+                evidence=evidence,
                 attributed=(BO,) if key == SAYING else (),
             )
-        )  # fmt: skip
+        )
     return found
 
 
@@ -201,9 +229,15 @@ def synthetic(size: int) -> Graph:
         start, end = span(needle, document.text)
         line = span(f"Article {n % 20}: {needle}.", document.text)
         proof = Evidence(
-            document=document.id, sentence=line, quote=(start, end), text=needle, subject=(start, start + 7), object=(end - 5, end),
-            rule="leads", confidence=0.8,
-        )  # fmt: skip
+            document=document.id,
+            sentence=line,
+            quote=(start, end),
+            text=needle,
+            subject=(start, start + 7),
+            object=(end - 5, end),
+            rule="leads",
+            confidence=0.8,
+        )
         who, what = f"person/person-{n % (size // 3)}", f"organization/org-{(n * 7) % 40}"
         if n % 5:
             predicate = ("presidentOf", "memberOf", "worksFor", "founderOf")[n % 4]

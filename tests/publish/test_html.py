@@ -1,4 +1,4 @@
-"""graph.html: self-contained, inert to hostile text, laid out the same every time; seen in a browser where there is one."""
+"""graph.html: self-contained, inert to hostile text, laid out the same every time; opened in a browser."""
 
 from __future__ import annotations
 
@@ -46,8 +46,14 @@ def hostile() -> Graph:
         text=f"{EVIL} stands here", source=EVIL, title=EVIL, date="2021-05-04", authors=(EVIL,), outlet=EVIL
     )
     proof = Evidence(
-        document=document.id, sentence=(0, len(document.text)), quote=(0, len(EVIL)), text=EVIL, rule=EVIL, speaker=BO, mode="direct",
-    )  # fmt: skip
+        document=document.id,
+        sentence=(0, len(document.text)),
+        quote=(0, len(EVIL)),
+        text=EVIL,
+        rule=EVIL,
+        speaker=BO,
+        mode="direct",
+    )
     facts = [
         fact(ANA, "presidentOf", NORD, proof, qualifiers=(("roleTitle", Value(EVIL)),)),
         fact(MEETING, "type", Value("Meeting", "class"), proof),
@@ -71,11 +77,28 @@ def hostile() -> Graph:
 def open_in_browser(path: Path, anchor: str = "") -> tuple[str, str]:
     """(the page's DOM after loading, what the browser logged)."""
     done = subprocess.run(
-        [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync", "--enable-logging=stderr", f"--user-data-dir={path.parent / 'profile'}",
-         "--virtual-time-budget=4000", "--window-size=1400,900", "--dump-dom", f"{path.as_uri()}{anchor}"],
-        capture_output=True, text=True, check=True, timeout=120,
-    )  # fmt: skip
+        [
+            CHROMIUM,
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--enable-logging=stderr",
+            f"--user-data-dir={path.parent / 'profile'}",
+            "--virtual-time-budget=4000",
+            "--window-size=1400,900",
+            "--dump-dom",
+            f"{path.as_uri()}{anchor}",
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
     return done.stdout, done.stderr
 
 
@@ -116,8 +139,12 @@ def test_story_marks_the_sentence() -> None:
     spans = {name: proof["text"][a:b] for a, b, name in proof["marks"]}
     assert spans == {"quote": "Ana Petrova, president of Nordwind", "subject": "Ana Petrova", "object": "Nordwind"}
     assert told.documents[proof["document"]] == {
-        "title": "Nordwind elects Petrova", "date": "2021-05-04", "by": "Ida Holm", "outlet": "The Tern", "source": "articles/nordwind.txt",
-    }  # fmt: skip
+        "title": "Nordwind elects Petrova",
+        "date": "2021-05-04",
+        "by": "Ida Holm",
+        "outlet": "The Tern",
+        "source": "articles/nordwind.txt",
+    }
 
 
 def test_story_tells_doubt() -> None:

@@ -20,10 +20,29 @@ from tests.publish.sample import ANA, BANK, DOCUMENT, MEETING, NORD, SUD, TEXT, 
 
 KG = rdflib.Namespace(VOCABULARY)
 HOSTILE = [
-    'say "no"', "back\\slash", "two\nlines\r\n", 'three """ quotes', "ends with \\", "<script>alert(1)</script>", "tab\tbell\x07",
-    "nul\x00", "del\x7f", "\u2028sep\u2029", "\ufeffbom", "习近平 𝒳 é", "'''", "a\\u0041b", "\ud800lone", "%20 %zz", "^^xsd:date",
-    "} . <x> <y> <z> .", "", " ", "\uffff\ufffe", "\x85next",
-]  # fmt: skip
+    'say "no"',
+    "back\\slash",
+    "two\nlines\r\n",
+    'three """ quotes',
+    "ends with \\",
+    "<script>alert(1)</script>",
+    "tab\tbell\x07",
+    "nul\x00",
+    "del\x7f",
+    "\u2028sep\u2029",
+    "\ufeffbom",
+    "习近平 𝒳 é",
+    "'''",
+    "a\\u0041b",
+    "\ud800lone",
+    "%20 %zz",
+    "^^xsd:date",
+    "} . <x> <y> <z> .",
+    "",
+    " ",
+    "\uffff\ufffe",
+    "\x85next",
+]
 
 
 def parsed(graph: Graph) -> rdflib.Graph:
@@ -70,9 +89,38 @@ def test_hostile_strings_survive(text: str) -> None:
 
 @pytest.mark.parametrize(
     "slug",
-    ["9-lives", "a.", ".a", "a..b", "a.b", "a~b", "it's", "a%41", "a%zz", "a%", "習近平", "a b", "<x>", 'q"q', "a\\b", "a/b", "-a", "_", "a{b}",
-     "a|b^c`d", "x#y", "a:b", "a,b;c", "𝒳", "\u0301x", "a·b", "", "a\nb", "a!$&()*+=@?"],
-)  # fmt: skip
+    [
+        "9-lives",
+        "a.",
+        ".a",
+        "a..b",
+        "a.b",
+        "a~b",
+        "it's",
+        "a%41",
+        "a%zz",
+        "a%",
+        "習近平",
+        "a b",
+        "<x>",
+        'q"q',
+        "a\\b",
+        "a/b",
+        "-a",
+        "_",
+        "a{b}",
+        "a|b^c`d",
+        "x#y",
+        "a:b",
+        "a,b;c",
+        "𝒳",
+        "\u0301x",
+        "a·b",
+        "",
+        "a\nb",
+        "a!$&()*+=@?",
+    ],
+)
 def test_names_are_safe(slug: str) -> None:
     """Whatever stands in an id, the name written for it is read back as its IRI."""
     table = prefixes()
@@ -182,8 +230,12 @@ def test_contested_role_becomes_a_statement() -> None:
 def test_dates_and_numbers() -> None:
     """Dates keep their precision; numbers are canonical."""
     assert [dated(t).datatype for t in ("2017", "2017-09", "2017-09-27", "2017-09-27T09:09", "Sept")] == [
-        "gYear", "gYearMonth", "date", "dateTime", "string",
-    ]  # fmt: skip
+        "gYear",
+        "gYearMonth",
+        "date",
+        "dateTime",
+        "string",
+    ]
     assert dated("2017-09-27T09:09").text == "2017-09-27T09:09:00"
     assert [decimal(n).text for n in (1.0, 0.95, 0.12345, 0)] == ["1.0", "0.95", "0.123", "0.0"]
 
