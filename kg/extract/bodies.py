@@ -16,6 +16,8 @@ def read_bodies(writer: Writer) -> None:
     owned: dict[str, Noted] = {}
     for body in bodies:
         country = next((c for c in countries if c.first == body.first and c.last <= body.last), None)
+        if country is None and body.mention.type == "Government":  # "the government of Norway"
+            country = next((c for c in names if body.first < c.first and c.last == body.last), None)
         if country is not None:
             owned[body.id] = country
             relation = "governmentOf" if body.mention.type == "Government" else "agencyOf"

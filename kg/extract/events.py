@@ -35,6 +35,12 @@ PLACE_PREPOSITIONS = ("in", "at", "near", "outside", "inside")
 METONYMIC = frozenset({"Praise", "Criticism"})
 SPOKEN = frozenset({"speech", "alleged", "denied", "pledge"})
 OPENERS, CLOSERS = frozenset({"opening", "open", "inauguration"}), frozenset({"closing", "close"})
+# What simply happens somewhere: a place or a time is enough for the noun; other nouns need a participant.
+HAPPENINGS = (
+    "Meeting", "Ceremony", "Attack", "MilitaryAction", "Demonstration", "Disaster", "Competition", "Election", "Visit",
+    "Speech", "Trial", "Announcement",
+)  # fmt: skip
+CLAUSAL = frozenset("appos nsubj nsubjpass ccomp advcl relcl".split())
 GENERIC_SESSIONS = frozenset("session edition meeting round assembly conference summit congress".split())
 
 
@@ -88,7 +94,9 @@ class _Reader:
         rows = [row for row in candidate.rows if self._holds(*row[:2])]
         if not rows and candidate.noted.mention.kind == "trigger":
             return  # the word in another sense
-        event.kind = rows[0][0].event if candidate.noted.mention.kind == "trigger" else event.kind
+        if noted.mention.kind != "name":
+            event.kind = self._kind(rows, noted.head) or event.kind
+            rows = [r for r in rows if r[1].token.i != noted.head or r[0].event == event.kind]
         self.events[noted.id] = self.by_head[noted.head] = event
         for trigger, frame, cue in rows:
             event.cue.extend(cue)
@@ -110,6 +118,15 @@ class _Reader:
         self._edition(event)
         self._complete(event, candidate)
 
+    def _kind(self, rows: list[tuple[Trigger, Frame, list[int]]], head: int) -> str:
+        """The event type with most roles filled, the first of equals: a release of a prisoner or of a phone."""
+        filled: dict[str, int] = {}
+        for trigger, frame, _ in rows:
+            if frame.token.i == head:
+                count = sum(bool(self.matcher.fill(frame, slots)) for _, slots in trigger.roles)
+                filled[trigger.event] = max(filled.get(trigger.event, 0), count)
+        return max(filled, key=lambda name: filled[name], default="")
+
     def _holds(self, trigger: Trigger, frame: Frame) -> bool:
         """A verb's row holds where its first role is filled: "receive" is an award only with an award as its object."""
         if frame.kind == "noun":
@@ -117,7 +134,7 @@ class _Reader:
         role, slots = trigger.roles[0]
         if role == "position":
             return any(i in self.writer.posts for s in slots for n in s.names for i in self.matcher.tokens(frame, n))
-        if self.matcher.fill(frame, slots, metonymy=True):
+        if self.matcher.fill(frame, slots, metonymy=trigger.event in METONYMIC):
             return True
         return any(self.matcher.tokens(frame, name) for slot in slots if not slot.type for name in slot.names)
 
@@ -233,6 +250,9 @@ class _Reader:
                 if noted is not None and self.ontology.is_a(noted.mention.type, "Place") and noted.mention.kind == "name":
                     event.add("place", noted, None, anchor)
                     return
+        for noted in self._below(anchor):  # the parser hangs "in Varna" on the last name: "the death of Jonas Weber in Varna"
+            event.add("place", noted, None, anchor)
+            return
         head = self.parse.head(anchor)
         if anchor.pos in ("NOUN", "PROPN") and head.pos == "VERB" and anchor.dep in ("dobj", "nsubj", "nsubjpass"):
             for name in PLACE_PREPOSITIONS:
@@ -241,6 +261,21 @@ class _Reader:
                     if noted is not None and self.ontology.is_a(noted.mention.type, "Place"):
                         event.add("place", noted, None, anchor)
                         return
+
+    def _below(self, anchor: Token) -> list[Noted]:
+        """Named places "in" which the names and nouns below the predicate stand, clauses left out."""
+        todo, found = list(self.parse.children(anchor)), list[Noted]()
+        while todo:
+            token = todo.pop(0)
+            if token.pos in ("VERB", "AUX") or token.dep in CLAUSAL:
+                continue
+            if token.lower in PLACE_PREPOSITIONS and self.parse.head(token).pos in ("PROPN", "NOUN"):
+                for child in self.parse.children(token, "pobj"):
+                    noted = self.writer.at(child.i)
+                    if noted and noted.mention.kind == "name" and self.ontology.is_a(noted.mention.type, "Place"):
+                        found.append(noted)
+            todo.extend(self.parse.children(token))
+        return found
 
     def _edition(self, event: _Event) -> None:
         """ "the 64th session", "86th Interpol General Assembly": a number in a series."""
@@ -417,6 +452,10 @@ class _Reader:
                     self.writer.doubt("event-without-participant", event.anchor, f"{event.kind}: {event.noted.mention.name}")
                     continue
                 if not event.roles:
+                    continue
+            if event.noted.mention.kind == "nominal" and not any(self.ontology.is_a(event.kind, k) for k in HAPPENINGS):
+                if all(role == "place" or not isinstance(f, Noted) for role, f, _, _ in event.roles):
+                    self.writer.doubt("event-without-participant", event.anchor, f"{event.kind}: {event.noted.mention.name}")
                     continue
             self._exists(event)
             for role, filler, span, anchor in event.roles:

@@ -100,14 +100,14 @@ class Matcher:
     def _noted(self, token: int, wanted: str, name: str, *, metonymy: bool) -> Noted | None:
         if wanted and self.writer.ontology.is_a(wanted, "Event"):
             return self.writer.events.get(token)
-        if wanted == "Position":
-            return self.writer.posts[token][0] if token in self.writer.posts else None
+        if wanted == "Position" and token in self.writer.posts:
+            return self.writer.posts[token][0]
         noted = self.writer.filler(token, metonymy=metonymy)
         if noted is None and name in ("of", "obj", "subj"):  # "the city of Oslo", "one of its founders"
             for prep in self.parse.children(self.parse.tokens[token], "prep"):
                 if prep.lower == "of" and noted is None:
                     inner = [self.writer.at(c.i) for c in self.parse.children(prep, "pobj")]
-                    noted = next((n for n in inner if n is not None and n.mention.kind == "name"), None)
+                    noted = next((n for n in inner if n is not None and n.mention.kind in ("name", "group")), None)
             if noted is not None and self.parse.tokens[token].lower not in APPOSITIVE_OF:
                 return None
         if noted is None or (wanted and not self.writer.is_a(noted, wanted)):
@@ -115,8 +115,13 @@ class Matcher:
         return noted
 
 
+# Past forms that are the base form of another verb.
+HOMOGRAPHS = frozenset("found wound saw fell lay ground bound felt left".split())
 # "the city of Oslo" is Oslo, "one of the founders" a founder; "the fall of Oslo" is not Oslo.
-APPOSITIVE_OF = frozenset("city town village state province region republic kingdom island isle port county one all some many most both each members part".split())
+APPOSITIVE_OF = frozenset(
+    "city town village state province region republic kingdom island isle port county one all some many most both each "
+    "members part hundreds thousands millions dozens scores tens crowds majority number".split()
+)
 
 
 @dataclass(slots=True)
@@ -130,9 +135,16 @@ class Predicates:
         """(frame, lemma) for every token that may match."""
         for token in self.matcher.parse.tokens:
             for kind in KINDS.get(token.pos, ()):
-                for lemma in dict.fromkeys((token.lemma, token.lower)) if kind != "noun" else _noun_heads(token):
+                for lemma in verb_heads(token) if kind != "noun" else _noun_heads(token):
                     if (kind, lemma) in self.heads:
                         yield self.matcher.frames.get(token, kind), lemma
+
+
+def verb_heads(token: Token) -> tuple[str, ...]:
+    """Lemma and form under which a verb's cues are looked up; "found four people" is no founding."""
+    if token.tag in ("VBD", "VBN") and token.lower in HOMOGRAPHS and token.lemma != token.lower:
+        return (token.lemma,)
+    return tuple(dict.fromkeys((token.lemma, token.lower)))
 
 
 def _noun_heads(token: Token) -> tuple[str, ...]:

@@ -109,7 +109,9 @@ class _Finder:
             return
         if kind == "Group":
             place = self.ontology.demonym(text)
-            if place is not None:
+            if place is not None and tokens[head].tag in ("NNS", "NNPS"):
+                self._note(first, last, head, text, "Group", "group", number="plur")  # "Greeks" are people
+            elif place is not None:
                 self._demonym(first, last, head, place.name, place.type)
             else:
                 party = self.ontology.gazetteer(text)
@@ -320,6 +322,9 @@ class _Finder:
             if quantity and other.i - token.i <= 2 and other.tag in ("NNS", "NNPS") and self.noun_type(other):
                 last = other.i + 1
                 self.taken.add(other.i)
+        if kind == "Government" and not plural and (place := self._country_of(token)) is not None:
+            self._note(token.i, place.last, token.i, f"Government of {place.mention.name}", kind, "name", number="sing")
+            return
         determiner = words[0].lower if words else ""
         definite = determiner in DEFINITE or any(t.dep == "poss" for t in words)
         begin = first
@@ -338,6 +343,15 @@ class _Finder:
             definite=definite,
             quantity=quantity,
         )
+
+    def _country_of(self, token: Token) -> Noted | None:
+        """The named place in "government of Norway"."""
+        for prep in self.parse.children(token, "prep"):
+            for child in self.parse.children(prep, "pobj") if prep.lower == "of" and prep.i == token.i + 1 else ():
+                noted = self._name_ending(child.i)
+                if noted is not None and self.ontology.is_a(noted.mention.type, "GeopoliticalEntity"):
+                    return noted
+        return None
 
     def _left(self, token: Token) -> int:
         first = token.i

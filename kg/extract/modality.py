@@ -33,6 +33,8 @@ KINDS = {
 ASPECTUAL = frozenset("continue remain keep begin start manage help come proceed cease finish".split())
 CONDITIONS = {"if": "Hypothetical", "unless": "Hypothetical", "whether": "Possible", "lest": "Hypothetical"}
 PRESUPPOSING = frozenset("after since following before when while because as although though despite by until once".split())
+SETTINGS = frozenset("in at during on".split())
+HAPPENING = frozenset("begin start open end take happen occur resume follow conclude proceed continue".split())
 CANCELLING = frozenset("without instead rather than from".split())
 NEGATIVE = frozenset("not n't never nor neither hardly barely scarcely n’t".split())
 VERBAL = ("VERB", "AUX")
@@ -99,7 +101,7 @@ def _own(parse: Parse, verb: Token, below: Token | None, found: Status, ontology
         elif child.dep == "mark" and child.lower in CONDITIONS:
             found.weaken(CONDITIONS[child.lower])
         elif child.dep in ("nsubj", "nsubjpass", "dobj", "attr") and _denied_phrase(parse, child):
-            if child.dep != "attr" or below is None or below.i == child.i:
+            if below is None or below.i != child.i:  # the predicate itself has been read already
                 found.negated = not found.negated
 
 
@@ -159,10 +161,14 @@ def _up(parse: Parse, token: Token, found: Status, ontology: Ontology) -> Token 
             c.lower in ("the", "this", "that") or c.dep == "poss" for c in parse.children(token, "det", "poss")
         )
         governor = parse.head(head)
-        if head.lower in PRESUPPOSING or (head.lower in ("in", "at", "during", "on") and definite):
+        if head.lower in PRESUPPOSING or (head.lower in SETTINGS and definite):
             return None  # "plans to speak at the meeting": the meeting is there anyway
+        if head.lower in SETTINGS and governor.pos in VERBAL:
+            return governor
         _embed(parse, governor, found, ontology, prepositional=True)
         return None if definite and governor.pos in VERBAL else governor
+    if dep == "nsubj" and head.lemma in HAPPENING:
+        return head  # "the trial may begin"
     if dep == "nsubjpass":
         _embed(parse, head, found, ontology, prepositional=True)  # "the ceremony is planned"
         return head if head.pos in VERBAL else None
@@ -222,3 +228,5 @@ def _embed(parse: Parse, governor: Token, found: Status, ontology: Ontology, *, 
             found.weaken(KINDS[kind])
         elif kind in ("denied", "negation"):
             found.negated = not found.negated
+        elif kind == "former":  # "withdrew its support"
+            found.ended = True

@@ -181,6 +181,13 @@ def _find_body(matcher: Matcher, token: Token, post: Post) -> None:
     if token.tag in ("NNS", "NNPS"):  # "ministers A and B": each is one
         words = f"{parse.text(post.first, post.last - 1)} {token.lemma}" if post.last - post.first > 1 else token.lemma
     chain = _of_chain(matcher, token)
+    known = writer.ontology.relations.get(post.title.relation)
+    if known is not None and known.range == "Agent":  # "lawyer for Ana Petrova": a person will do
+        for i in (i for name in ("for", "of", "to", "poss") for i in frame.slots.get(name, ())):
+            noted = writer.at(i)
+            if noted is not None and writer.is_a(noted, "Agent") and writer.named(noted):
+                post.bodies, post.words = (noted,), _role(words)
+                return
     bodies = [(n, t) for t in chain if (n := writer.at(t)) is not None and _is_body(writer, n, t)]
     if bodies:
         body, at = bodies[-1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kg.extract.frames import Frame
-from kg.extract.match import KINDS, Frames, cue_matches
+from kg.extract.match import KINDS, Frames, cue_matches, verb_heads
 from kg.extract.mentions import ordinal
 from kg.extract.reading import Noted, Reading
 from kg.model import Mention
@@ -93,7 +93,7 @@ class _Finder:
 
     def _rows(self, kind: str, token: Token) -> list[tuple[Trigger, Frame, list[int]]]:
         """Rows whose cue stands at the token, those with the longest cue only, of one event type."""
-        lemmas = dict.fromkeys((token.lemma, token.lower, token.lemma.rsplit("-", 1)[-1]))
+        lemmas = dict.fromkeys((*verb_heads(token), token.lemma.rsplit("-", 1)[-1]))
         found: list[tuple[Trigger, Frame, list[int]]] = []
         longest = 0
         for lemma in lemmas:
