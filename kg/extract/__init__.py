@@ -1,6 +1,6 @@
 """Parse → mentions, facts between them, and judgements on which mentions are the same thing.
 
-    repair → times → mentions → events noted → quotations → coreference → relations, positions, events
+repair → times → mentions → events noted → quotations → coreference → relations, positions, events
 """
 
 from __future__ import annotations

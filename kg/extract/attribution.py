@@ -176,7 +176,9 @@ def _clause(parse: Parse, inside: list[int], content: int, cue: int) -> tuple[in
     side = [i for i in inside if (i < cue) == (content < cue)]
     first, last = min(side), max(side) + 1
     tokens = parse.tokens
-    while first < last and (tokens[first].pos == "PUNCT" or (tokens[first].dep == "mark" and tokens[first].lower == "that")):
+    while first < last and (
+        tokens[first].pos == "PUNCT" or (tokens[first].dep == "mark" and tokens[first].lower == "that")
+    ):
         first += 1
     while last > first and tokens[last - 1].pos == "PUNCT":
         last -= 1
@@ -240,9 +242,7 @@ def _uncued(parse: Parse, regions: list[tuple[int, int]], found: list[Quotation]
         after = [
             q
             for q in found
-            if q.mode == "direct"
-            and q.first >= last
-            and block == parse.sentences[parse.tokens[q.first].sentence].block
+            if q.mode == "direct" and q.first >= last and block == parse.sentences[parse.tokens[q.first].sentence].block
         ]
         speaker = addressee = None
         if first >= 2 and parse.tokens[first - 2].text == ":":

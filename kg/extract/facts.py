@@ -163,7 +163,9 @@ class Writer:
                 if time.latest:
                     found["endDate"] = Value(time.latest, "date")
             elif time.value:
-                name = {"since": "startDate", "after": "startDate", "until": "endDate", "before": "endDate"}.get(time.relation)
+                name = {"since": "startDate", "after": "startDate", "until": "endDate", "before": "endDate"}.get(
+                    time.relation
+                )
                 name = name or ("startDate" if verb in BEGINS else "endDate" if verb in ENDS else "date")
                 found.setdefault(name, Value(time.value, time.datatype))
             if time.earliest and time.relation not in ("until", "before"):
@@ -322,6 +324,10 @@ def parse_complements(parse: Parse, verb: Token) -> list[int]:
     """Bare infinitives and gerunds under a verb, with what is coordinated: they happen when the verb does."""
     found: list[int] = []
     for child in parse.children(verb, "xcomp", "ccomp"):
-        if child.tag in ("VB", "VBP", "VBG") and not parse.children(child, "mark") and not any(c.lower == "to" for c in parse.children(child, "aux")):
+        if (
+            child.tag in ("VB", "VBP", "VBG")
+            and not parse.children(child, "mark")
+            and not any(c.lower == "to" for c in parse.children(child, "aux"))
+        ):
             found += [child.i, *(c.i for c in parse.children(child, "conj"))]
     return found

@@ -369,7 +369,9 @@ class _Finder:
             if known is None or token.tag not in ("PRP", "PRP$", "WP", "WP$", "WDT"):
                 continue
             kind, number, gender = known
-            if token.tag in ("WP", "WDT") and not any(up.dep == "relcl" for up in (token, *self.parse.ancestors(token))):
+            if token.tag in ("WP", "WDT") and not any(
+                up.dep == "relcl" for up in (token, *self.parse.ancestors(token))
+            ):
                 continue
             self._note(token.i, token.i + 1, token.i, token.lower, kind, "pronoun", number=number, gender=gender)
 

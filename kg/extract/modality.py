@@ -32,7 +32,9 @@ KINDS = {
 }
 ASPECTUAL = frozenset("continue remain keep begin start manage help come proceed cease finish".split())
 CONDITIONS = {"if": "Hypothetical", "unless": "Hypothetical", "whether": "Possible", "lest": "Hypothetical"}
-PRESUPPOSING = frozenset("after since following before when while because as although though despite by until once".split())
+PRESUPPOSING = frozenset(
+    "after since following before when while because as although though despite by until once".split()
+)
 SETTINGS = frozenset("in at during on".split())
 HAPPENING = frozenset("begin start open end take happen occur resume follow conclude proceed continue".split())
 CANCELLING = frozenset("without instead rather than from".split())
@@ -206,11 +208,17 @@ def _complement(parse: Parse, token: Token, head: Token, found: Status, ontology
 def _gerund(parse: Parse, prep: Token, found: Status, ontology: Ontology) -> Token | None:
     """ "since joining", "without naming", "accused of killing", "committed to developing"."""
     governor = parse.head(prep)
-    if governor.pos in ("NOUN", "PROPN", "PRON") and governor.dep in ("dobj", "nsubjpass") and prep.lower in ("of", "from"):
+    if (
+        governor.pos in ("NOUN", "PROPN", "PRON")
+        and governor.dep in ("dobj", "nsubjpass")
+        and prep.lower in ("of", "from")
+    ):
         governor = parse.head(governor)  # "accused him of killing": hung on "him"
     if prep.lower in PRESUPPOSING:
         return None
-    if prep.lower in CANCELLING and (prep.lower != "from" or governor.lemma in ("prevent", "stop", "ban", "bar", "refrain")):
+    if prep.lower in CANCELLING and (
+        prep.lower != "from" or governor.lemma in ("prevent", "stop", "ban", "bar", "refrain")
+    ):
         found.negated = not found.negated
         return None
     _embed(parse, governor, found, ontology, prepositional=True)

@@ -18,7 +18,9 @@ from kg.model import Term, Value
 from kg.ontology.rows import Title
 from kg.syntax import Token
 
-FORMER = frozenset("former ex late erstwhile previous then onetime one-time ex- former- retired ousted deposed outgoing-".split())
+FORMER = frozenset(
+    "former ex late erstwhile previous then onetime one-time ex- former- retired ousted deposed outgoing-".split()
+)
 BODY_PREPOSITIONS = ("of", "at", "in", "for", "with", "to", "on", "from")
 TO = frozenset("ambassadorTo adviserTo representativeOf".split())
 
@@ -191,7 +193,14 @@ def _find_body(matcher: Matcher, token: Token, post: Post) -> None:
     bodies = [(n, t) for t in chain if (n := writer.at(t)) is not None and _is_body(writer, n, t)]
     if bodies:
         body, at = bodies[-1]
-        post.bodies = (body, *(n for i in conjuncts(parse, parse.tokens[at])[1:] if (n := writer.at(i)) is not None and _is_body(writer, n, i)))
+        post.bodies = (
+            body,
+            *(
+                n
+                for i in conjuncts(parse, parse.tokens[at])[1:]
+                if (n := writer.at(i)) is not None and _is_body(writer, n, i)
+            ),
+        )
         between = _between(matcher, post.last, body.first)
         if between:
             post.portfolio = between
@@ -202,7 +211,11 @@ def _find_body(matcher: Matcher, token: Token, post: Post) -> None:
     for name in prepositions:
         for i in frame.slots.get(name, ()):
             noted = writer.at(i)
-            if noted is not None and _is_body(writer, noted, i) and not (name in ("in", "on") and _is_place_only(writer, noted)):
+            if (
+                noted is not None
+                and _is_body(writer, noted, i)
+                and not (name in ("in", "on") and _is_place_only(writer, noted))
+            ):
                 post.bodies, post.words = (noted,), _role(words)
                 post.end = max(post.last, noted.last)
                 return
@@ -241,8 +254,6 @@ def _of_chain(matcher: Matcher, token: Token) -> list[int]:
     return found
 
 
-
-
 def _is_body(writer: Writer, noted: Noted, token: int) -> bool:
     if noted.mention.layer != "entity" or not writer.is_a(noted, "Body"):
         return False
@@ -255,7 +266,9 @@ def _is_place_only(writer: Writer, noted: Noted) -> bool:
 
 def _is_portfolio(matcher: Matcher, first: int, last: int) -> bool:
     tokens = matcher.parse.tokens[first:last]
-    return bool(tokens) and all(t.pos in ("NOUN", "ADJ", "PROPN") and t.tag != "POS" and t.lower not in FORMER for t in tokens)
+    return bool(tokens) and all(
+        t.pos in ("NOUN", "ADJ", "PROPN") and t.tag != "POS" and t.lower not in FORMER for t in tokens
+    )
 
 
 def _between(matcher: Matcher, first: int, last: int) -> str:

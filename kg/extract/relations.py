@@ -100,7 +100,9 @@ def qualify(writer: Writer, anchor: Token, relation: str, outcome: Status) -> li
     known = writer.ontology.relations[relation]
     found: list[tuple[str, Term]] = []
     if "time" in known.qualifiers or "any" in known.qualifiers:
-        found += writer.dated(writer.times(anchor), anchor.lemma if anchor.pos == "VERB" else _verb_over(writer, anchor))
+        found += writer.dated(
+            writer.times(anchor), anchor.lemma if anchor.pos == "VERB" else _verb_over(writer, anchor)
+        )
     if known.name in ("memberCount", "employeeCount") and not found and writer.parse.document.date:
         found.append(("asOf", Value(writer.parse.document.date[:10], "date")))
     if outcome.ended:

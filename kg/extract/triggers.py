@@ -15,7 +15,7 @@ from kg.syntax import Parse, Token
 
 GATHERINGS = ("Meeting", "Competition", "Ceremony", "Election")
 SPOKEN = frozenset({"Utterance", "Communication"})  # written from quotations instead
-CONTINUED = frozenset(", ; : . ! ? ( ) [ ] \" ” “ — – --".split())
+CONTINUED = frozenset(', ; : . ! ? ( ) [ ] " ” “ — – --'.split())
 
 
 @dataclass(slots=True)
@@ -57,7 +57,11 @@ class _Finder:
 
     def noun(self, token: Token) -> None:
         """An event noun counts where something event-like hangs on it, or where it is definite."""
-        if token.i in self.inside or token.i in self.busy or (token.dep in ("compound", "nmod", "amod") and token.i not in self.named):
+        if (
+            token.i in self.inside
+            or token.i in self.busy
+            or (token.dep in ("compound", "nmod", "amod") and token.i not in self.named)
+        ):
             return
         if token.i in self.series and token.i not in self.named:
             return
@@ -111,7 +115,10 @@ class _Finder:
 
     def _eventive(self, token: Token, frame: Frame) -> bool:
         parse = self.parse
-        if any(frame.slots.get(n) for n in ("of", "by", "in", "on", "at", "between", "with", "poss", "against", "for", "to")):
+        if any(
+            frame.slots.get(n)
+            for n in ("of", "by", "in", "on", "at", "between", "with", "poss", "against", "for", "to")
+        ):
             return True
         if any(i in self.busy for i in parse.subtree(token)):
             return True
@@ -123,8 +130,10 @@ class _Finder:
     def _note(self, token: Token, event: str, kind: str) -> Noted:
         first, last = token.i, token.i + 1
         if kind == "nominal":
-            while first > 0 and self.parse.tokens[first - 1].dep in ("amod", "compound", "nummod", "nmod", "det") and (
-                self.parse.tokens[first - 1].head in range(first - 1, token.i + 1)
+            while (
+                first > 0
+                and self.parse.tokens[first - 1].dep in ("amod", "compound", "nummod", "nmod", "det")
+                and (self.parse.tokens[first - 1].head in range(first - 1, token.i + 1))
             ):
                 first -= 1
             name = self.noun_phrase(token)
@@ -143,7 +152,9 @@ class _Finder:
         )
         definite = any(c.lower in ("the", "this", "that") for c in self.parse.children(token, "det"))
         words = tuple(t.lower for t in self.parse.tokens[first : token.i])
-        noted = Noted(mention, first, last, token.i, words, "sing" if token.tag != "NNS" else "plur", "neuter", definite)
+        noted = Noted(
+            mention, first, last, token.i, words, "sing" if token.tag != "NNS" else "plur", "neuter", definite
+        )
         self.reading.mentions.append(noted)
         return noted
 
@@ -176,7 +187,13 @@ class _Finder:
         last = token.i + 1
         while last < sentence.last and last - token.i < 18:
             word = tokens[last]
-            if last not in below or last in self.busy or word.text in CONTINUED or word.dep in ("mark", "cc") and word.head == token.i:
+            if (
+                last not in below
+                or last in self.busy
+                or word.text in CONTINUED
+                or word.dep in ("mark", "cc")
+                and word.head == token.i
+            ):
                 break
             if last + 1 in self.busy and word.pos == "ADP":
                 break
