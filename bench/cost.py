@@ -69,7 +69,9 @@ def main() -> None:
     base, whole = statistics.median(bare), statistics.median(built)
     print(f"nlp.pipe  {base:8.2f} s   {characters / base:10,.0f} characters/s")
     print(f"kg.build  {whole:8.2f} s   {characters / whole:10,.0f} characters/s")
-    print(f"ratio     {whole / base:8.2f}     (median of {given.rounds}; {(whole - base) / len(texts) * 1000:.1f} ms an article)")
+    print(
+        f"ratio     {whole / base:8.2f}     (median of {given.rounds}; {(whole - base) / len(texts) * 1000:.1f} ms an article)"
+    )
 
     print(f"import kg         {wall([sys.executable, '-c', 'import kg']):.2f} s")
     print(f"kg --help         {wall([sys.executable, '-m', 'kg', '--help']):.2f} s")

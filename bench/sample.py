@@ -57,7 +57,9 @@ def main() -> None:
     parser.add_argument("folder")
     parser.add_argument("--size", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--no-words", action="store_true", help="leave the sentences out (texts with a licence of their own)")
+    parser.add_argument(
+        "--no-words", action="store_true", help="leave the sentences out (texts with a licence of their own)"
+    )
     args = parser.parse_args()
     graph = kg.load(args.folder)
     for fact in draw(graph, args.size, args.seed):

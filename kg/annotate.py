@@ -46,7 +46,9 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
     return nlp
 
 
-def annotate(documents: Iterable[Document], *, model: str = DEFAULT_MODEL, nlp: Language | None = None) -> Iterator[Parse]:
+def annotate(
+    documents: Iterable[Document], *, model: str = DEFAULT_MODEL, nlp: Language | None = None
+) -> Iterator[Parse]:
     """One parse a document, in order; documents are pulled as they are needed.
 
     Only headlines, standfirsts, captions and body text are read: bylines, credits and footers are metadata.
@@ -129,8 +131,8 @@ def _add_sentence(
     tokens, first, number = parse.tokens, len(parse.tokens), len(parse.sentences)
     index.update({t.i: first + n for n, word in enumerate(words) for t in word})
     for n, word in enumerate(words):
-        # The part that hangs on something outside the word speaks for it.
-        top = next((t for t in reversed(word) if index.get(t.head.i) != first + n), word[-1])
+        # The part nearest to the root speaks for the word: any other choice could close a circle.
+        top = min(word, key=lambda t: sum(1 for _ in t.ancestors))
         head, last = top.head, word[-1]
         while head.i not in index and head.head.i != head.i:  # a governor that is white space
             head = head.head
@@ -150,9 +152,7 @@ def _add_sentence(
             )
         )
     start, end = tokens[first].start, tokens[-1].end
-    parse.sentences.append(
-        Sentence(number, first, len(tokens), start, end, parse.document.blocks[block].zone, block)
-    )
+    parse.sentences.append(Sentence(number, first, len(tokens), start, end, parse.document.blocks[block].zone, block))
 
 
 def _words(tokens: list[Any]) -> list[list[Any]]:

@@ -85,11 +85,12 @@ class Parse:
 
     def subtree(self, token: Token) -> list[int]:
         """Indices of the token and all below it, in text order."""
-        found, todo = [], [token.i]
+        found, todo = set[int](), [token.i]
         while todo:
             i = todo.pop()
-            found.append(i)
-            todo.extend(self.tokens[i].children)
+            if i not in found:
+                found.add(i)
+                todo.extend(self.tokens[i].children)
         return sorted(found)
 
     def ancestors(self, token: Token) -> Iterator[Token]:

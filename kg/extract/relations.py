@@ -66,7 +66,7 @@ def _read(matcher: Matcher, frame: Frame, pattern: Pattern, tokens: list[int], s
         found = [(value, span) for value, span in literals(matcher, frame, pattern.object, relation.range)]
     else:
         found = [(noted, None) for noted in matcher.fill(frame, pattern.object, metonymy=metonymy)]
-        if not found and pattern.relation in OPEN_COMPLEMENT and not _complemented(frame):
+        if not found and frame.kind == "noun" and pattern.relation in OPEN_COMPLEMENT and not _complemented(frame):
             found = [(n, None) for n in nearest_body(writer, frame.token, subjects)]
     if not found:
         return False

@@ -48,7 +48,10 @@ def test_what_is_promised_is_planned_and_dated() -> None:
     (reading,) = read_all([TEXT])
     names = {n.id: n for n in reading.mentions}
     help_ = next(
-        f for f in reading.facts if f.predicate == "type" and getattr(f.object, "text", "") == "Assistance"
+        f
+        for f in reading.facts
+        if f.predicate == "type"
+        and getattr(f.object, "text", "") == "Assistance"
         and names[f.subject].mention.name.startswith("help 40 towns")
     )
     assert help_.modality == "Planned"
