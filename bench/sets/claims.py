@@ -1,0 +1,2 @@
+"""placeholder"""
+def measure(model): return [], [], 0.0

@@ -1,0 +1,53 @@
+"""ECB+: events, participants, times and places of news stories; scored on the sentences that were annotated."""
+
+from __future__ import annotations
+
+from bench.sets.base import Adapter, Json, Metric, Row, Scores, chain, chain_types, times
+from kg.extract.reading import Reading
+from kg.ontology import Ontology
+
+# Class of ours (the first that fits) -> kind of ECB+. Countries and cities count as places, as mostly there.
+KINDS = (("Person", "human"), ("Group", "human"), ("Place", "location"), ("Agent", "human"))
+
+
+def predict(reading: Reading, ontology: Ontology) -> Json:
+    """Triggers of events, participants, places, times and other things; clusters inside an article."""
+    types = chain_types(reading, ontology)
+    mentions = []
+    for noted in reading.mentions:
+        mention = noted.mention
+        if mention.layer == "position":
+            continue
+        key = chain(reading, noted)
+        kind = "event"
+        if mention.layer == "entity":
+            name = types[key] if mention.kind == "pronoun" else mention.type
+            kind = next((theirs for ours, theirs in KINDS if ontology.is_a(name, ours)), "nonhuman")
+            if ontology.is_a(name, "Event"):
+                kind = "event"
+        mentions.append({"start": mention.start, "end": mention.end, "kind": kind, "cluster": key})
+    mentions += [{"start": a, "end": b, "kind": "time"} for a, b, _ in times(reading)]
+    return {"mentions": mentions}
+
+
+def classes(scores: Scores) -> list[Row]:
+    """Mentions by kind."""
+    return [(k, m["p"], m["r"], m["f1"], m["gold"]) for k, row in scores[""].items() for m in [row["mentions"]]]
+
+
+ADAPTER = Adapter(
+    name="ecbplus",
+    predict=predict,
+    metrics=(
+        Metric(name="event mentions F1", run="", path=("event", "mentions", "f1"), naive=0.71, target=0.78),
+        Metric(name="participants F1", run="", path=("human", "mentions", "f1"), naive=0.51, target=0.65),
+        Metric(name="places F1", run="", path=("location", "mentions", "f1")),
+        Metric(name="times F1", run="", path=("time", "mentions", "f1")),
+        Metric(name="participants, places, times, things F1", run="", path=("entity", "mentions", "f1")),
+        Metric(name="coreference of events in an article CoNLL", run="within",
+               path=("event", "coref", "CoNLL avg", "f1")),
+    ),
+    runs={"": (), "within": ("--within-doc",)},
+    classes=classes,
+    fast="^1[0-9]_1[0-9]?ecb",
+)  # fmt: skip

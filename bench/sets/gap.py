@@ -1,0 +1,35 @@
+"""GAP: which of two names does a pronoun stand for."""
+
+from __future__ import annotations
+
+from bench.sets.base import Adapter, Json, Metric, Row, Scores, chain
+from kg.extract.reading import Reading
+from kg.ontology import Ontology
+
+
+def predict(reading: Reading, ontology: Ontology) -> Json:
+    """Chains of two mentions and more."""
+    chains: dict[str, list[list[int]]] = {}
+    for noted in reading.mentions:
+        if noted.mention.layer == "entity":
+            chains.setdefault(chain(reading, noted), []).append([noted.mention.start, noted.mention.end])
+    return {"clusters": [spans for spans in chains.values() if len(spans) > 1]}
+
+
+def classes(scores: Scores) -> list[Row]:
+    """By the pronoun's gender."""
+    rows = [(name, row) for name, row in scores[""].items() if isinstance(row, dict)]
+    return [(name, row["p"], row["r"], row["f1"], row["tp"] + row["fn"]) for name, row in rows]
+
+
+ADAPTER = Adapter(
+    name="gap",
+    predict=predict,
+    metrics=(
+        Metric(name="F1", run="", path=("Overall", "f1"), naive=0.47, target=0.75,
+               published="page-title rule .71, Lee 2017 .64, BERT-large .85 (test)"),
+        Metric(name="feminine / masculine", run="", path=("bias",), published="1.0 = even"),
+    ),
+    classes=classes,
+    fast="validation-[1-4]?[0-9]$",
+)  # fmt: skip

@@ -1,0 +1,93 @@
+"""KnowledgeNet: 15 properties of people and organizations, one fact for each pair of mentions.
+
+Facts count as the text has them: past ones too, denied and planned ones not; arguments keep their own spans.
+"""
+
+from __future__ import annotations
+
+from bench.sets.base import Adapter, Json, Metric, Row, Scores, said
+from kg.extract.reading import Reading
+from kg.model import Fact
+from kg.ontology import Ontology
+
+# relation of ours -> (property, whether subject and object change places)
+PROPERTIES: dict[str, tuple[tuple[str, bool], ...]] = {
+    "ceoOf": (("CEO", True),),
+    "founderOf": (("FOUNDED_BY", True),),
+    "childOf": (("CHILD_OF", False),),
+    "parentOf": (("CHILD_OF", True),),
+    "spouseOf": (("SPOUSE", False), ("SPOUSE", True)),
+    "subsidiaryOf": (("SUBSIDIARY_OF", False),),
+    "subOrganizationOf": (("SUBSIDIARY_OF", False),),
+    "ownerOf": (("SUBSIDIARY_OF", True),),
+    "acquired": (("SUBSIDIARY_OF", True),),
+    "headquarteredIn": (("HEADQUARTERS", False),),
+    "foundingDate": (("DATE_FOUNDED", False),),
+    "birthDate": (("DATE_OF_BIRTH", False),),
+    "deathDate": (("DATE_OF_DEATH", False),),
+    "bornIn": (("PLACE_OF_BIRTH", False),),
+    "residesIn": (("PLACE_OF_RESIDENCE", False),),
+    "citizenOf": (("NATIONALITY", False),),
+    "alumnusOf": (("EDUCATED_AT", False),),
+    "partyMemberOf": (("POLITICAL_AFFILIATION", False),),
+    "worksFor": (("EMPLOYEE_OR_MEMBER_OF", False),),
+    "memberOf": (("EMPLOYEE_OR_MEMBER_OF", False),),
+    "playerFor": (("EMPLOYEE_OR_MEMBER_OF", False),),
+}
+EMPLOYED = frozenset({"Organization"})  # a post in a country or a party is no employment there
+NOT_EMPLOYED = frozenset({"PoliticalParty"})
+
+
+def predict(reading: Reading, ontology: Ontology) -> Json:
+    """One row for each property that a fact stands for."""
+    types = {n.id: n.mention.type for n in reading.mentions}
+    facts = []
+    for fact in reading.facts:
+        if not said(fact):
+            continue
+        for name, turned in _properties(fact, types, ontology):
+            for evidence in fact.evidence:
+                subject, target = (evidence.object, evidence.subject) if turned else (evidence.subject, evidence.object)
+                if subject[0] < 0 or target[0] < 0:
+                    continue
+                facts.append(
+                    {
+                        "property": name,
+                        "subject": {"start": subject[0], "end": subject[1]},
+                        "object": {"start": target[0], "end": target[1]},
+                    }
+                )
+    return {"facts": facts}
+
+
+def _properties(fact: Fact, types: dict[str, str], ontology: Ontology) -> tuple[tuple[str, bool], ...]:
+    found = PROPERTIES.get(fact.predicate, ())
+    relation = ontology.relations.get(fact.predicate)
+    if relation is not None and relation.group == "position" and isinstance(fact.object, str):
+        kind = types.get(fact.object, "")
+        if any(ontology.is_a(kind, c) for c in EMPLOYED) and not any(ontology.is_a(kind, c) for c in NOT_EMPLOYED):
+            found = (*found, ("EMPLOYEE_OR_MEMBER_OF", False))
+        elif ontology.is_a(kind, "PoliticalParty"):
+            found = (*found, ("POLITICAL_AFFILIATION", False))
+    return found
+
+
+def classes(scores: Scores) -> list[Row]:
+    """By property."""
+    return [(k, v["p"], v["r"], v["f1"], v["tp"] + v["fn"]) for k, v in scores["text"].items() if not k.startswith("#")]
+
+
+ADAPTER = Adapter(
+    name="knowledgenet",
+    predict=predict,
+    metrics=(
+        Metric(name="text F1, 15 properties", run="text", path=("#global", "f1"), naive=0.17, target=0.69,
+               published="human .88, Diffbot .81, BERT .69, spaCy + BiLSTM .52 (fold 5)"),
+        Metric(name="text precision", run="text", path=("#global", "p"), published="spaCy + BiLSTM .44 (fold 5)"),
+        Metric(name="text recall", run="text", path=("#global", "r"), published="spaCy + BiLSTM .64 (fold 5)"),
+        Metric(name="exact-span F1", run="exact", path=("#global", "f1")),
+    ),
+    runs={"text": (), "exact": ("--mode", "span_exact")},
+    classes=classes,
+    fast="^[0-9]*7$",
+)  # fmt: skip
