@@ -166,7 +166,9 @@ def mention_id(document: str, start: int, end: int, layer: str = "entity") -> st
 
 @dataclass(frozen=True, slots=True, order=True)
 class Value:
-    """A literal. ``datatype``: gYear, gYearMonth, date, dateTime (the precision), integer, decimal, boolean, string, class.
+    """A literal.
+
+    ``datatype``: gYear, gYearMonth, date, dateTime (the precision), integer, decimal, boolean, string, class.
 
     ``class`` names a class of the ontology (the object of a ``type`` fact).
     """
@@ -218,9 +220,9 @@ class Evidence:
     @classmethod
     def from_json(cls, row: Mapping[str, Any]) -> Evidence:
         """The evidence of an object that :meth:`to_json` wrote."""
-        spans = {k: (row[k][0], row[k][1]) for k in ("sentence", "quote", "subject", "object")}
-        plain = ("document", "text", "speaker", "mode", "extractor", "rule", "confidence")
-        return cls(**spans, **{k: row[k] for k in plain})
+        known: Json = {k: (row[k][0], row[k][1]) for k in ("sentence", "quote", "subject", "object")}
+        known |= {k: row[k] for k in ("document", "text", "speaker", "mode", "extractor", "rule", "confidence")}
+        return cls(**known)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Reported speech: who says what to whom, in whose words.
 
-Direct quotations are found by their marks, which may run over sentences and paragraphs; indirect ones by the clause that
-hangs on a reporting word of ``ontology/attribution.tsv``.
+Direct quotations are found by their marks, which may run over sentences and paragraphs; indirect ones by the clause
+that hangs on a reporting word of ``ontology/attribution.tsv``.
 """
 
 from __future__ import annotations

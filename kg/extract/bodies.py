@@ -8,7 +8,7 @@ from kg.extract.reading import Noted
 
 
 def read_bodies(writer: Writer) -> None:
-    """Write governmentOf and agencyOf for bodies named with a demonym, and for ministries in their government's sentence."""
+    """Write governmentOf and agencyOf for bodies named with their country, and for ministries beside its government."""
     ontology, parse = writer.ontology, writer.parse
     names = [n for n in writer.reading.mentions if n.mention.kind == "name" and n.mention.layer == "entity"]
     bodies = [n for n in names if ontology.is_a(n.mention.type, "GovernmentBody")]

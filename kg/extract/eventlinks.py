@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from kg.extract.mentions import ordinal
 from kg.extract.reading import Noted, Reading
+from kg.extract.words import ordinal
 from kg.model import Judgement
 from kg.ontology import Ontology
 

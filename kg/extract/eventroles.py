@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from kg.extract.attribution import kinds_of
+from kg.extract.dating import date_qualifiers
 from kg.extract.frames import Frame
 from kg.extract.happenings import PLACE_PREPOSITIONS, Happening, Happenings
-from kg.extract.mentions import ordinal
 from kg.extract.modality import status
 from kg.extract.reading import Noted
 from kg.extract.relations import nearest_body
 from kg.extract.triggers import Candidate
+from kg.extract.words import ordinal
 from kg.model import Value
 from kg.ontology.rows import Slot, Trigger
 from kg.syntax import Token
@@ -135,9 +136,9 @@ def _money(found: Happenings, frame: Frame, slots: tuple[Slot, ...]) -> bool:
 
 def add_times(found: Happenings, event: Happening, anchor: Token) -> None:
     """The dates of a predicate as roles: date, startDate, endDate, the words; bounds where no date says them."""
-    for time in found.writer.times(anchor):
+    for time in found.writer.dating.of(anchor):
         span = found.parse.span(time.first, time.last)
-        for name, term in found.writer.dated([time]):
+        for name, term in date_qualifiers([time]):
             if not isinstance(term, Value):
                 continue
             if name in ("earliest", "latest"):

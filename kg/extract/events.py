@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kg.extract.dating import date_qualifiers
 from kg.extract.eventroles import read_event
 from kg.extract.happenings import Happening, Happenings, Part
 from kg.extract.match import Matcher
@@ -134,6 +135,6 @@ def _shortcuts(found: Happenings, event: Happening) -> None:
                 status=Status(event.outcome.modality, event.outcome.negated),
                 rule=f"{relation}:event:{event.kind}",
                 confidence=0.8,
-                qualifiers=writer.dated(writer.times(event.anchor), event.anchor.lemma),
+                qualifiers=date_qualifiers(writer.dating.of(event.anchor), event.anchor.lemma),
                 tokens=[i for i in event.cue if found.parse.tokens[i].sentence == event.anchor.sentence],
             )

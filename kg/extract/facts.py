@@ -7,17 +7,15 @@ from dataclasses import replace
 from functools import cached_property
 
 from kg.extract.attribution import quotation_at
+from kg.extract.dating import Dating
 from kg.extract.modality import Status
-from kg.extract.reading import Noted, Quotation, Reading, Time
+from kg.extract.reading import Noted, Quotation, Reading
 from kg.issues import Issue
 from kg.model import Evidence, Fact, Mention, Span, Term, Value
 from kg.ontology import Ontology
-from kg.syntax import Parse, Token
+from kg.syntax import Token
 
 RANK = {"name": 0, "demonym": 1, "pronoun": 2, "nominal": 3, "group": 3, "trigger": 4}
-# Verbs that begin or end a state: their date is the state's start or end.
-BEGINS = frozenset("join become enter accede marry wed hire sign admit enrol enroll start begin move".split())
-ENDS = frozenset("leave quit resign retire withdraw depart divorce exit".split())
 
 
 class Writer:
@@ -101,84 +99,9 @@ class Writer:
 
     # ---- time
     @cached_property
-    def _anchored(self) -> dict[int, list[Time]]:
-        """Time expressions by the token that they date."""
-        found: dict[int, list[Time]] = {}
-        tokens = self.parse.tokens
-        for time in self.reading.times:
-            inside = range(time.first, time.last)
-            head = next((tokens[i] for i in inside if tokens[i].head not in inside or tokens[i].head == i), None)
-            if head is None:
-                continue
-            governor = self.parse.head(head)
-            for _ in range(3):
-                if governor.pos in ("ADP", "SCONJ", "ADV", "PART") and governor.head != governor.i:
-                    governor = self.parse.head(governor)
-            if governor.i >= time.last and governor.pos in ("NOUN", "PROPN"):
-                time = replace(time, relation="at")  # "before the 2014 protests": the protests were in 2014
-            if governor.i != head.i:
-                found.setdefault(governor.i, []).append(time)
-        return found
-
-    def times(self, token: Token) -> list[Time]:
-        """The time expressions that date a predicate: its own, those hung on its complements, its verb's."""
-        own = self._anchored.get(token.i, [])
-        if own:
-            return own
-        if token.pos in ("VERB", "AUX"):
-            for child in self.parse.children(token, "dobj", "attr", "oprd", "prep", "nsubjpass", "nsubj"):
-                below = [child] if child.dep != "prep" else self.parse.children(child, "pobj")
-                for noun in below:
-                    if noun.pos not in ("VERB",) and noun.i in self._anchored and noun.i not in self.events:
-                        return self._anchored[noun.i]
-            for prep in self.parse.children(token, "prep"):
-                for gerund in self.parse.children(prep, "pcomp") if prep.lower == "since" else ():
-                    if gerund.i in self._anchored:  # "since joining in 1984"
-                        return [replace(t, relation="since") for t in self._anchored[gerund.i]]
-            for child in parse_complements(self.parse, token):
-                if child in self._anchored:
-                    return self._anchored[child]
-            if token.dep in ("xcomp", "conj") and not self.parse.children(token, "nsubj", "nsubjpass"):
-                return self._anchored.get(token.head, [])
-            return []
-        head = self.parse.head(token)
-        if token.dep in ("dobj", "attr", "oprd", "nsubjpass", "nsubj", "compound") and head.pos in ("VERB", "AUX"):
-            return self._anchored.get(head.i, [])
-        if token.dep == "pobj" and self.parse.head(head).pos in ("VERB", "AUX"):
-            return self._anchored.get(self.parse.head(head).i, []) if head.lower in ("as", "in", "at", "to") else []
-        return []
-
-    def dated(self, times: Iterable[Time], verb: str = "") -> list[tuple[str, Term]]:
-        """Qualifiers of time expressions: date or startDate/endDate, the words, and comparable bounds."""
-        found: dict[str, Term] = {}
-        earliest: list[str] = []
-        latest: list[str] = []
-        for time in times:
-            if time.kind in ("set", "duration") and not time.earliest:
-                continue
-            found["dateText"] = Value(time.text)
-            if time.relation == "during":
-                if time.earliest:
-                    found["startDate"] = Value(time.earliest, "date")
-                if time.latest:
-                    found["endDate"] = Value(time.latest, "date")
-            elif time.value:
-                name = {"since": "startDate", "after": "startDate", "until": "endDate", "before": "endDate"}.get(
-                    time.relation
-                )
-                name = name or ("startDate" if verb in BEGINS else "endDate" if verb in ENDS else "date")
-                found.setdefault(name, Value(time.value, time.datatype))
-            if time.earliest and time.relation not in ("until", "before"):
-                earliest.append(time.earliest)
-            if time.latest and time.relation not in ("since", "after"):
-                latest.append(time.latest)
-        if earliest:
-            found["earliest"] = Value(min(earliest), "date")
-        if latest:
-            found["latest"] = Value(max(latest), "date")
-        if "earliest" in found and "latest" in found and found["earliest"] > found["latest"]:  # type: ignore[operator]
-            del found["earliest"], found["latest"]
-        return sorted(found.items())
+    def dating(self) -> Dating:
+        """Which time expressions date which predicate."""
+        return Dating(self.parse, self.reading.times, self.events)
 
     # ---- receipts
     def attribution(self, token: int) -> tuple[str, str, Quotation | None]:
@@ -318,16 +241,3 @@ class Writer:
         noted = Noted(mention, first, last, head, number="sing")
         self.reading.mentions.append(noted)
         return noted
-
-
-def parse_complements(parse: Parse, verb: Token) -> list[int]:
-    """Bare infinitives and gerunds under a verb, with what is coordinated: they happen when the verb does."""
-    found: list[int] = []
-    for child in parse.children(verb, "xcomp", "ccomp"):
-        if (
-            child.tag in ("VB", "VBP", "VBG")
-            and not parse.children(child, "mark")
-            and not any(c.lower == "to" for c in parse.children(child, "aux"))
-        ):
-            found += [child.i, *(c.i for c in parse.children(child, "conj"))]
-    return found

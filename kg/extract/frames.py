@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 from kg.syntax import Parse, Token
 
+OBJECTS = ("dobj", "obj")
+COMPLEMENTS = ("attr", "oprd", "acomp")
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
 COPULAS = frozenset({"be", "become", "remain", "stay"})
 # "X persuaded Y to V": Y is the one who V-s. With other verbs ("X promised Y to V") X is.
@@ -131,30 +133,9 @@ def prepositions(parse: Parse, token: Token) -> list[tuple[str, Token]]:
 def verb_frame(parse: Parse, verb: Token) -> Frame:
     """The frame of a verb (or of a copula with its complement)."""
     frame = Frame(verb, "verb", passive=is_passive(parse, verb))
-    subject = surface_subject(parse, verb)
-    frame.add("obj" if frame.passive else "subj", *subject)
-    objects: list[Token] = []
+    frame.add("obj" if frame.passive else "subj", *surface_subject(parse, verb))
     for child in parse.children(verb):
-        if child.dep in ("dobj", "obj"):
-            objects.append(child)
-            frame.add("obj", *conjuncts(parse, child))
-        elif child.dep in ("attr", "oprd", "acomp"):
-            frame.add("attr", *conjuncts(parse, child))
-            objects.append(child)
-        elif child.dep == "dative" and child.pos not in ("ADP", "PART"):
-            frame.add("iobj", *conjuncts(parse, child))
-        elif child.dep == "agent":
-            for _, t in _agent(parse, child):
-                frame.add("subj", t.i)
-        elif child.dep in ("ccomp", "xcomp"):
-            frame.add("comp", child.i)
-            helped = parse.children(child, "nsubj")
-            if verb.lemma in BARE_INFINITIVE and child.tag in ("VB", "VBP") and helped:
-                frame.add("obj", *conjuncts(parse, helped[0]))  # "help countries build labs"
-        elif child.dep in ("prt", "advmod", "neg"):
-            frame.hanging.setdefault(child.lemma, child.i)
-        elif child.dep == "npadvmod":
-            frame.hanging.setdefault(child.lemma, child.i)
+        _argument(parse, frame, child)
     if verb.dep == "relcl" and "obj" not in frame.slots and not frame.passive:
         head = parse.head(verb)
         if head.i not in frame.slots.get("subj", []) and not _strands(parse, verb):
@@ -165,17 +146,37 @@ def verb_frame(parse: Parse, verb: Token) -> Frame:
         frame.hanging.setdefault(token.lemma, token.i)
         if name == "as":
             frame.add("attr", token.i)
-    for obj in objects:
-        frame.hanging.setdefault(obj.lemma, obj.i)
-        for child in parse.children(obj, "amod", "compound"):
-            frame.hanging.setdefault(child.lemma, child.i)
-        for name, token in prepositions(parse, obj):  # loosely attached: "sold Nordwind to Acme"
-            frame.add(name, token.i) if name != "of" else frame.add("obj.of", token.i)
+    for thing in parse.children(verb, *OBJECTS, *COMPLEMENTS):
+        _loose(parse, frame, thing)
     return frame
 
 
-def _agent(parse: Parse, by: Token) -> list[tuple[str, Token]]:
-    return [("by", parse.tokens[i]) for child in parse.children(by, "pobj") for i in conjuncts(parse, child)]
+def _argument(parse: Parse, frame: Frame, child: Token) -> None:
+    """Put a dependent of the verb where it belongs."""
+    if child.dep in OBJECTS:
+        frame.add("obj", *conjuncts(parse, child))
+    elif child.dep in COMPLEMENTS:
+        frame.add("attr", *conjuncts(parse, child))
+    elif child.dep == "dative" and child.pos not in ("ADP", "PART"):
+        frame.add("iobj", *conjuncts(parse, child))
+    elif child.dep == "agent":
+        frame.add("subj", *(i for by in parse.children(child, "pobj") for i in conjuncts(parse, by)))
+    elif child.dep in ("ccomp", "xcomp"):
+        frame.add("comp", child.i)
+        helped = parse.children(child, "nsubj")
+        if frame.token.lemma in BARE_INFINITIVE and child.tag in ("VB", "VBP") and helped:
+            frame.add("obj", *conjuncts(parse, helped[0]))  # "help countries build labs"
+    elif child.dep in ("prt", "advmod", "neg", "npadvmod"):
+        frame.hanging.setdefault(child.lemma, child.i)
+
+
+def _loose(parse: Parse, frame: Frame, thing: Token) -> None:
+    """Words and prepositional phrases that the parser hung on the object: "sold Nordwind to Acme"."""
+    frame.hanging.setdefault(thing.lemma, thing.i)
+    for child in parse.children(thing, "amod", "compound"):
+        frame.hanging.setdefault(child.lemma, child.i)
+    for name, token in prepositions(parse, thing):
+        frame.add(name if name != "of" else "obj.of", token.i)
 
 
 def _strands(parse: Parse, verb: Token) -> bool:

@@ -40,7 +40,7 @@ def cue_matches(parse: Parse, frame: Frame, cue: tuple[str, ...]) -> list[int] |
         at = frame.hanging.get(word)
         if at is None:
             children = parse.children(token)
-            at = next((c.i for c in children if c.lemma == word or c.lower == word), None)
+            at = next((c.i for c in children if word in {c.lemma, c.lower}), None)
         if at is None:
             at = next((g.i for t in tokens[1:] for g in parse.children(parse.tokens[t]) if g.lemma == word), None)
         if at is None:
@@ -88,7 +88,7 @@ class Matcher:
         """Mentions that fill the first slot alternative with any of the wanted class."""
         for slot in slots:
             for name in slot.names:
-                found = []
+                found: list[Noted] = []
                 for token in self.tokens(frame, name):
                     noted = self._noted(token, slot.type, name, metonymy=metonymy)
                     if noted is not None and noted.id not in [n.id for n in found]:

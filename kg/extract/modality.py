@@ -40,6 +40,7 @@ HAPPENING = frozenset("begin start open end take happen occur resume follow conc
 CANCELLING = frozenset("without instead rather than from".split())
 NEGATIVE = frozenset("not n't never nor neither hardly barely scarcely n’t".split())
 VERBAL = ("VERB", "AUX")
+FINITE = ("VBD", "VBZ", "VBP")
 
 
 @dataclass(slots=True)
@@ -132,60 +133,74 @@ def _nominal(parse: Parse, noun: Token, found: Status, ontology: Ontology) -> No
 def _up(parse: Parse, token: Token, found: Status, ontology: Ontology) -> Token | None:
     """The next word whose status the token shares, None where the text presupposes or asserts it on its own."""
     head = parse.head(token)
-    if head is token:
+    step = STEPS.get(token.dep)
+    return step(parse, token, head, found, ontology) if step is not None and head is not token else None
+
+
+def _conjunct(parse: Parse, token: Token, head: Token, found: Status, ontology: Ontology) -> Token | None:
+    """A coordinated clause with a subject or tense of its own shares only what embeds both."""
+    finite = any(c.dep in ("nsubj", "nsubjpass", "aux") and c.lower != "to" for c in parse.children(token))
+    if head.pos in VERBAL and token.pos in VERBAL and (finite or token.tag in FINITE):
+        return _up(parse, head, found, ontology)
+    return head
+
+
+def _adverbial(parse: Parse, token: Token, head: Token, found: Status, _ontology: Ontology) -> Token | None:
+    """ "to open a bank" is a purpose; "meeting him" shares the main clause's status; "after he left" is a fact."""
+    marks = {c.lower for c in parse.children(token, "mark", "advmod")}
+    if marks & PRESUPPOSING or token.tag in FINITE:
         return None
-    dep = token.dep
-    if dep == "conj":
-        finite = any(c.dep in ("nsubj", "nsubjpass", "aux") and c.lower != "to" for c in parse.children(token))
-        if head.pos in VERBAL and token.pos in VERBAL and (finite or token.tag in ("VBD", "VBZ", "VBP")):
-            return _up(parse, head, found, ontology)
-        return head
-    if dep in ("xcomp", "ccomp"):
-        return _complement(parse, token, head, found, ontology)
-    if dep == "advcl":
-        marks = {c.lower for c in parse.children(token, "mark", "advmod")}
-        if marks & PRESUPPOSING or (token.tag in ("VBD", "VBZ", "VBP")):
-            return None
-        if any(c.lower == "to" for c in parse.children(token, "aux")):
-            found.weaken("Planned")
-            return None
-        return head if token.tag in ("VBG", "VBN") else None
-    if dep in ("acl", "relcl"):
-        if not any(c.lower == "to" for c in parse.children(token, "aux")):
-            return None
-        kinds = [KINDS[k] for k in kinds_of(parse, head, ontology) if k in KINDS]
-        found.weaken(kinds[0] if kinds else "Desired")
-        return head
-    if dep == "pcomp":
-        return _gerund(parse, head, found, ontology)
-    if dep == "pobj":
-        definite = token.pos == "PROPN" or any(
-            c.lower in ("the", "this", "that") or c.dep == "poss" for c in parse.children(token, "det", "poss")
-        )
-        governor = parse.head(head)
-        if head.lower in PRESUPPOSING or (head.lower in SETTINGS and definite):
-            return None  # "plans to speak at the meeting": the meeting is there anyway
-        if head.lower in SETTINGS and governor.pos in VERBAL:
-            return governor
-        _embed(parse, governor, found, ontology, prepositional=True)
-        return None if definite and governor.pos in VERBAL else governor
-    if dep == "nsubj" and head.lemma in HAPPENING:
-        return head  # "the trial may begin"
-    if dep == "nsubjpass":
-        _embed(parse, head, found, ontology, prepositional=True)  # "the ceremony is planned"
-        return head if head.pos in VERBAL else None
-    if dep in ("dobj", "attr", "oprd", "acomp", "compound", "nmod", "dative"):
-        _embed(parse, head, found, ontology)
-        return head
-    if dep == "prep":
-        return head
-    return None
+    if _infinitive(parse, token):
+        found.weaken("Planned")
+        return None
+    return head if token.tag in ("VBG", "VBN") else None
+
+
+def _adnominal(parse: Parse, token: Token, head: Token, found: Status, ontology: Ontology) -> Token | None:
+    """ "plans to open", "efforts to protect": the noun tells; other clauses on nouns stand by themselves."""
+    if not _infinitive(parse, token):
+        return None
+    kinds = [KINDS[k] for k in kinds_of(parse, head, ontology) if k in KINDS]
+    found.weaken(kinds[0] if kinds else "Desired")
+    return head
+
+
+def _prepositional(parse: Parse, token: Token, head: Token, found: Status, ontology: Ontology) -> Token | None:
+    """A noun under a preposition: "plans to speak at the meeting" leaves the meeting as it is."""
+    definite = token.pos == "PROPN" or any(
+        c.lower in ("the", "this", "that") or c.dep == "poss" for c in parse.children(token, "det", "poss")
+    )
+    governor = parse.head(head)
+    if head.lower in PRESUPPOSING or (head.lower in SETTINGS and definite):
+        return None
+    if head.lower in SETTINGS and governor.pos in VERBAL:
+        return governor
+    _embed(parse, governor, found, ontology, prepositional=True)
+    return None if definite and governor.pos in VERBAL else governor
+
+
+def _subject(parse: Parse, token: Token, head: Token, found: Status, ontology: Ontology) -> Token | None:
+    """ "the trial may begin", "the ceremony is planned"; else subjects are presupposed."""
+    if token.dep == "nsubj":
+        return head if head.lemma in HAPPENING else None
+    _embed(parse, head, found, ontology, prepositional=True)
+    return head if head.pos in VERBAL else None
+
+
+def _object(parse: Parse, _token: Token, head: Token, found: Status, ontology: Ontology) -> Token | None:
+    """ "pledged support", "denied the attack": the verb tells."""
+    _embed(parse, head, found, ontology)
+    return head
+
+
+def _infinitive(parse: Parse, verb: Token) -> bool:
+    return any(c.lower == "to" for c in parse.children(verb, "aux"))
 
 
 def _complement(parse: Parse, token: Token, head: Token, found: Status, ontology: Ontology) -> Token | None:
     """A clause under a verb, adjective or noun: the embedding word tells how it is meant."""
     kinds = kinds_of(parse, head, ontology)
-    infinitive = any(c.lower == "to" for c in parse.children(token, "aux"))
+    infinitive = _infinitive(parse, token)
     if "denied" in kinds or ("negation" in kinds and token.dep == "xcomp"):
         found.negated = not found.negated
     known = [KINDS[k] for k in kinds if k in KINDS]
@@ -205,7 +220,7 @@ def _complement(parse: Parse, token: Token, head: Token, found: Status, ontology
     return head
 
 
-def _gerund(parse: Parse, prep: Token, found: Status, ontology: Ontology) -> Token | None:
+def _gerund(parse: Parse, _token: Token, prep: Token, found: Status, ontology: Ontology) -> Token | None:
     """ "since joining", "without naming", "accused of killing", "committed to developing"."""
     governor = parse.head(prep)
     if (
@@ -238,3 +253,24 @@ def _embed(parse: Parse, governor: Token, found: Status, ontology: Ontology, *, 
             found.negated = not found.negated
         elif kind == "former":  # "withdrew its support"
             found.ended = True
+
+
+def _carry(_parse: Parse, _token: Token, head: Token, _found: Status, _ontology: Ontology) -> Token | None:
+    return head
+
+
+# How the walk goes up from a dependent, by its label.
+STEPS = {
+    "conj": _conjunct,
+    "xcomp": _complement,
+    "ccomp": _complement,
+    "advcl": _adverbial,
+    "acl": _adnominal,
+    "relcl": _adnominal,
+    "pcomp": _gerund,
+    "pobj": _prepositional,
+    "nsubj": _subject,
+    "nsubjpass": _subject,
+    "prep": _carry,
+    **dict.fromkeys(("dobj", "attr", "oprd", "acomp", "compound", "nmod", "dative"), _object),
+}

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kg.extract.dating import date_qualifiers
 from kg.extract.facts import Writer
 from kg.extract.frames import NAMING, conjuncts
 from kg.extract.match import Matcher
-from kg.extract.mentions import ontology_title
 from kg.extract.modality import Status, status
 from kg.extract.reading import Noted
+from kg.extract.words import ontology_title
 from kg.model import Term, Value
 from kg.ontology.rows import Title
 from kg.syntax import Token
@@ -79,7 +80,7 @@ def _read(matcher: Matcher, token: Token, post: Post) -> None:
         qualifiers.append(("portfolio", Value(post.portfolio)))
     outcome = Status(outcome.modality, outcome.negated)
     elected = parse.head(token).lemma in NAMING
-    dates = [] if elected else writer.dated(writer.times(token), _verb(matcher, token))
+    dates = [] if elected else date_qualifiers(writer.dating.of(token), _verb(matcher, token))
     for holder in holders:
         if holder is itself and outcome.modality != "Actual":
             continue
@@ -190,7 +191,7 @@ def _find_body(matcher: Matcher, token: Token, post: Post) -> None:
             if noted is not None and writer.is_a(noted, "Agent") and writer.named(noted):
                 post.bodies, post.words = (noted,), _role(words)
                 return
-    bodies = [(n, t) for t in chain if (n := writer.at(t)) is not None and _is_body(writer, n, t)]
+    bodies = [(n, t) for t in chain if (n := writer.at(t)) is not None and _is_body(writer, n)]
     if bodies:
         body, at = bodies[-1]
         post.bodies = (
@@ -198,7 +199,7 @@ def _find_body(matcher: Matcher, token: Token, post: Post) -> None:
             *(
                 n
                 for i in conjuncts(parse, parse.tokens[at])[1:]
-                if (n := writer.at(i)) is not None and _is_body(writer, n, i)
+                if (n := writer.at(i)) is not None and _is_body(writer, n)
             ),
         )
         between = _between(matcher, post.last, body.first)
@@ -213,14 +214,14 @@ def _find_body(matcher: Matcher, token: Token, post: Post) -> None:
             noted = writer.at(i)
             if (
                 noted is not None
-                and _is_body(writer, noted, i)
+                and _is_body(writer, noted)
                 and not (name in ("in", "on") and _is_place_only(writer, noted))
             ):
                 post.bodies, post.words = (noted,), _role(words)
                 post.end = max(post.last, noted.last)
                 return
     before = [*frame.slots.get("poss", ()), *sorted(frame.slots.get("mod", ()))]
-    owners = [n for i in before if (n := writer.at(i)) is not None and n.first < post.first and _is_body(writer, n, i)]
+    owners = [n for i in before if (n := writer.at(i)) is not None and n.first < post.first and _is_body(writer, n)]
     if owners:
         post.bodies = (owners[0],)
         inner = _between(matcher, owners[0].last, post.first)
@@ -231,7 +232,7 @@ def _find_body(matcher: Matcher, token: Token, post: Post) -> None:
         n
         for holder in frame.slots.get("bearer", ())
         for i in matcher.frames.get(parse.tokens[holder], "noun").slots.get("of", ())
-        if (n := writer.at(i)) is not None and _is_body(writer, n, i)
+        if (n := writer.at(i)) is not None and _is_body(writer, n)
     ]:
         post.bodies = (realm[0],)  # "Queen Margit of Norway"
     elif chain:
@@ -254,10 +255,10 @@ def _of_chain(matcher: Matcher, token: Token) -> list[int]:
     return found
 
 
-def _is_body(writer: Writer, noted: Noted, token: int) -> bool:
+def _is_body(writer: Writer, noted: Noted) -> bool:
     if noted.mention.layer != "entity" or not writer.is_a(noted, "Body"):
         return False
-    return noted.mention.kind != "pronoun" or noted.mention.type not in ("Person",)
+    return noted.mention.kind != "pronoun" or noted.mention.type != "Person"
 
 
 def _is_place_only(writer: Writer, noted: Noted) -> bool:

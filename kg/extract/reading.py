@@ -14,8 +14,8 @@ class Noted:
     """A mention and the tokens it covers: ``first`` to ``last`` (exclusive), ``head`` its syntactic head.
 
     A nominal covers its noun phrase up to the head noun and its "of" complements, no relative clause or apposition.
-    ``modifiers`` are lower-cased words before the head ("prime" minister, "86th" assembly). ``number`` is sing, plur or ""
-    (unknown); ``gender`` male, female, neuter or "" (unknown); ``definite`` is true for "the", "this", "its" ...
+    ``modifiers`` are lower-cased words before the head ("prime" minister, "86th" assembly). ``number`` is sing, plur
+    or "" (unknown); ``gender`` male, female, neuter or "" (unknown); ``definite`` is true for "the", "this", "its" ...
     """
 
     mention: Mention
@@ -38,8 +38,8 @@ class Noted:
 class Quotation:
     """Reported speech: the tokens of what is said, who says it and to whom (head tokens), and how.
 
-    ``mode`` is direct (inside quotation marks) or indirect. ``cue`` is the token of the reporting word ("said"), None for
-    a quotation without one; ``speaker`` and ``addressee`` are head tokens of noun phrases, None where unknown.
+    ``mode`` is direct (inside quotation marks) or indirect. ``cue`` is the token of the reporting word ("said"), None
+    for a quotation without one; ``speaker`` and ``addressee`` are head tokens of noun phrases, None where unknown.
     A direct quotation that runs on without a cue takes speaker and addressee over from the one before.
     """
 
@@ -55,11 +55,11 @@ class Quotation:
 class Time:
     """A time expression: tokens ``first`` to ``last`` (exclusive) without its preposition, resolved.
 
-    ``value`` is ISO 8601 with its own precision (``2016``, ``2017-09``, ``2017-09-26``), "" where it can't be resolved.
-    ``datatype`` is gYear, gYearMonth, date, dateTime or "". ``earliest`` and ``latest`` are ISO days ("" = open or
-    unknown). ``relation`` says what the preposition makes of it: at (on, in), since (since, from), until (through, until,
-    by), during (for the next five years: earliest..latest is the range), before, after. ``kind``: point, range, duration,
-    set ("annually").
+    ``value`` is ISO 8601 with its own precision (``2016``, ``2017-09``, ``2017-09-26``), "" where it can't be
+    resolved. ``datatype`` is gYear, gYearMonth, date, dateTime or "". ``earliest`` and ``latest`` are ISO days ("" =
+    open or unknown). ``relation`` says what the preposition makes of it: at (on, in), since (since, from), until
+    (through, until, by), during (for the next five years: earliest..latest is the range), before, after. ``kind``:
+    point, range, duration, set ("annually").
     """
 
     first: int

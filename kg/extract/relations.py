@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from kg.extract.dating import date_qualifiers
 from kg.extract.facts import Writer
 from kg.extract.frames import Frame
 from kg.extract.match import Matcher, Predicates, cue_matches
-from kg.extract.mentions import digits, ontology_title
 from kg.extract.modality import Status, status
 from kg.extract.reading import Noted
+from kg.extract.words import digits, ontology_title
 from kg.model import Span, Term, Value
 from kg.ontology.rows import Pattern, Slot
 from kg.syntax import Token
@@ -100,8 +101,8 @@ def qualify(writer: Writer, anchor: Token, relation: str, outcome: Status) -> li
     known = writer.ontology.relations[relation]
     found: list[tuple[str, Term]] = []
     if "time" in known.qualifiers or "any" in known.qualifiers:
-        found += writer.dated(
-            writer.times(anchor), anchor.lemma if anchor.pos == "VERB" else _verb_over(writer, anchor)
+        found += date_qualifiers(
+            writer.dating.of(anchor), anchor.lemma if anchor.pos == "VERB" else _verb_over(writer, anchor)
         )
     if known.name in ("memberCount", "employeeCount") and not found and writer.parse.document.date:
         found.append(("asOf", Value(writer.parse.document.date[:10], "date")))
@@ -122,7 +123,7 @@ def literals(matcher: Matcher, frame: Frame, slots: tuple[Slot, ...], datatype: 
     for slot in slots:
         for name in slot.names:
             if name == "date" or datatype.startswith("xsd:date"):
-                for time in writer.times(frame.token):
+                for time in writer.dating.of(frame.token):
                     if time.value and time.relation in ("at", "since"):
                         return [(Value(time.value, time.datatype), parse.span(time.first, time.last))]
             for i in _phrases(matcher, frame, name):

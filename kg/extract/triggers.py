@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from kg.extract.frames import Frame
 from kg.extract.match import KINDS, Frames, cue_matches, verb_heads
-from kg.extract.mentions import ordinal
 from kg.extract.reading import Noted, Reading
+from kg.extract.words import ordinal
 from kg.model import Mention
 from kg.ontology import Ontology
 from kg.ontology.rows import Trigger
@@ -20,14 +20,14 @@ CONTINUED = frozenset(', ; : . ! ? ( ) [ ] " ” “ — – --'.split())
 
 @dataclass(slots=True)
 class Candidate:
-    """An event that a trigger points to: its mention and the rows that matched, with their frames and cue tokens."""
+    """An event that a trigger points to: its mention, and the rows that matched with frames and cue tokens."""
 
     noted: Noted
     rows: list[tuple[Trigger, Frame, list[int]]] = field(default_factory=list)
 
 
 def find_events(reading: Reading, ontology: Ontology, frames: Frames) -> list[Candidate]:
-    """Note event mentions; nouns first, so that "deliver a speech" and "host the assembly" add to their noun's event."""
+    """Note event mentions; nouns first, so that "deliver a speech" and "host the assembly" add to the noun's event."""
     finder = _Finder(reading, ontology, frames)
     for token in reading.parse.tokens:
         if token.pos in ("NOUN", "PROPN"):
@@ -191,8 +191,7 @@ class _Finder:
                 last not in below
                 or last in self.busy
                 or word.text in CONTINUED
-                or word.dep in ("mark", "cc")
-                and word.head == token.i
+                or (word.dep in ("mark", "cc") and word.head == token.i)
             ):
                 break
             if last + 1 in self.busy and word.pos == "ADP":

@@ -10,7 +10,7 @@ OPENERS, CLOSERS = frozenset({"opening", "open", "inauguration"}), frozenset({"c
 
 
 def relate(found: Happenings) -> None:
-    """Let parts and wholes share place and time, hang plans on the pledges that make them, and judge repeats the same."""
+    """Let parts and wholes share place and time, hang plans on their pledges, and judge repeats the same."""
     for event in found.by_id.values():
         _rise(found, event)
     for event in found.by_id.values():

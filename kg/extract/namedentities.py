@@ -1,0 +1,182 @@
+"""The tagger's names, cleaned and put right by general means; and names that it missed."""
+
+from __future__ import annotations
+
+from kg.extract.eventnames import event_type, note_event
+from kg.extract.notes import Notes
+from kg.extract.words import citation
+from kg.syntax import Chunk, Token
+
+TYPES = {
+    "PERSON": "Person",
+    "ORG": "Organization",
+    "GPE": "GeopoliticalEntity",
+    "LOC": "Place",
+    "FAC": "Facility",
+    "EVENT": "Event",
+    "LAW": "Law",
+    "PRODUCT": "Product",
+    "WORK_OF_ART": "Work",
+    "NORP": "Group",
+}
+NOT_NAMES = frozenset("i he she it we you they his her its their our your my who that this".split())
+HONORIFICS = frozenset("mr mrs ms miss dr sir dame lord lady prof rev hon madame monsieur herr frau".split())
+
+
+def find_names(notes: Notes) -> None:
+    """The tagger's names, cleaned: no title, no possessive, no article; labels put right."""
+    for chunk in notes.parse.chunks:
+        kind = TYPES.get(chunk.label)
+        if kind is None or (chunk.label in ("EVENT", "PRODUCT") and chunk.first in notes.busy):
+            continue
+        trimmed = _trim(notes, chunk)
+        if trimmed is not None:
+            _name(notes, *trimmed, kind)
+
+
+def _trim(notes: Notes, chunk: Chunk) -> tuple[int, int] | None:
+    first, last, tokens = chunk.first, chunk.last, notes.parse.tokens
+    while last > first and (tokens[last - 1].tag == "POS" or tokens[last - 1].pos in ("PUNCT", "SYM", "CCONJ")):
+        if tokens[last - 1].text == ".":
+            break
+        last -= 1
+    while last > first and (tokens[first].pos in ("PUNCT", "SYM", "ADP", "PRON") or tokens[first].dep == "det"):
+        first += 1
+    if chunk.label == "PERSON":
+        while last - first > 1 and tokens[first].lower.rstrip(".") in HONORIFICS:
+            first += 1
+        span = notes.ontology.title_span([t.text for t in tokens[first:last]])
+        if span is not None and span[1] == 0 and span[2] < last - first:
+            first += span[2]
+    return (first, last) if last > first else None
+
+
+def _name(notes: Notes, first: int, last: int, kind: str) -> None:
+    tokens = notes.parse.tokens
+    head = notes.head(first, last)
+    text = notes.parse.text(first, last)
+    if not any(c.isalpha() for c in text) or "\n" in text:
+        return
+    if kind == "Group":
+        place = notes.ontology.demonym(text)
+        if place is not None and tokens[head].tag in ("NNS", "NNPS"):
+            notes.note(first, last, head, text, "Group", "group", number="plur")  # "Greeks" are people
+        elif place is not None:
+            _demonym(notes, first, last, head, place.name, place.type)
+        else:
+            party = notes.ontology.gazetteer(text)
+            if party is not None:
+                notes.note(first, last, head, party.name, party.type, "name", number="plur")
+        return
+    event = event_type(notes, tokens[last - 1]) if kind in ("Organization", "Event") else ""
+    if event:
+        note_event(notes, first, last, event)
+        return
+    entry = notes.ontology.gazetteer(text) if kind != "Person" else None  # Sydney and Jordan are people, too
+    if entry is not None:
+        kind = entry.type
+    elif (named := notes.ontology.nouns.get(tokens[last - 1].lower)) and named.type in ("Award", "Law", "Product"):
+        kind = named.type
+    elif kind == "Organization":
+        kind = _person_after_all(notes, first, last, head) or _organization_type(notes, first, last)
+    elif kind == "GeopoliticalEntity" and _person_after_all(notes, first, last, head):
+        kind = "Person"
+    if kind == "Person" and not _personal(notes, first, last):
+        return
+    notes.note(first, last, head, citation(text), kind, "name", number="sing")
+
+
+def _personal(notes: Notes, first: int, last: int) -> bool:
+    """No person is named by a bare title, a pronoun or lower-case words."""
+    words = [t.text for t in notes.parse.tokens[first:last]]
+    span = notes.ontology.title_span(words)
+    if span is not None and span[1] == 0 and span[2] == len(words):
+        return False
+    return any(w[:1].isupper() for w in words) and words[0].lower() not in NOT_NAMES
+
+
+def _person_after_all(notes: Notes, first: int, last: int, head: int) -> str:
+    """The tagger calls unusual names organizations: titles beside them and speech verbs tell."""
+    tokens = notes.parse.tokens
+    words = tokens[first:last]
+    if len(words) > 4 or any(t.pos not in ("PROPN", "NOUN", "ADJ", "X") or not t.text[:1].isupper() for t in words):
+        return ""
+    if any(notes.ontology.nouns.get(t.lower) for t in words):
+        return ""
+    before = tokens[first - 1] if first else None
+    if before and before.lower.rstrip(".") in HONORIFICS:
+        return "Person"
+    for appositive in notes.parse.children(tokens[head], "appos"):
+        if _describes_person(notes, appositive):
+            return "Person"
+    governor = notes.parse.head(tokens[head])
+    if len(words) > 1 and tokens[head].dep == "nsubj" and governor.lemma in ("be", "become"):
+        if any(_describes_person(notes, t) for t in notes.parse.children(governor, "attr")):
+            return "Person"
+    return ""
+
+
+def _describes_person(notes: Notes, noun: Token) -> bool:
+    if noun.pos not in ("NOUN", "PROPN"):
+        return False
+    if notes.ontology.title([t.text for t in notes.parse.tokens[max(0, noun.i - 2) : noun.i + 1]]) is not None:
+        title = notes.ontology.title([noun.text])
+        return title is not None or noun.lower in notes.ontology.nouns
+    entry = notes.ontology.nouns.get(noun.lemma)
+    return entry is not None and entry.type == "Person"
+
+
+def _organization_type(notes: Notes, first: int, last: int) -> str:
+    """The class that the last telling noun of the name gives: "... Bank", "Ministry of ..."."""
+    tokens = notes.parse.tokens
+    best = "Organization"
+    for i in range(first, last):
+        entry = notes.ontology.nouns.get(tokens[i].lower)
+        if entry is None or not notes.ontology.is_a(entry.type, "Organization"):
+            continue
+        followed = i + 1 < last and tokens[i + 1].lower in ("of", "for")
+        best = entry.type
+        if followed:
+            break
+    return best
+
+
+def _demonym(notes: Notes, first: int, last: int, head: int, place: str, kind: str) -> None:
+    """ "Chinese": the place, unless it opens the name of a body: "the Chinese government"."""
+    tokens = notes.parse.tokens
+    notes.note(first, last, head, place, kind, "demonym")
+    if tokens[head].dep in ("amod", "compound", "nmod"):
+        noun = notes.parse.head(tokens[head])
+        entry = notes.ontology.nouns.get(noun.lemma)
+        if noun.i >= last and noun.i - last < 3 and noun.i not in notes.busy and entry is not None:
+            if notes.ontology.is_a(entry.type, "GovernmentBody") and noun.tag in ("NN", "NNP"):
+                text = notes.parse.text(first, noun.i + 1)
+                name = f"Government of {place}" if entry.type == "Government" and noun.i == last else text
+                notes.note(first, noun.i + 1, noun.i, name, entry.type, "name", number="sing")
+
+
+def find_known_parts(notes: Notes) -> None:
+    """A capitalised word that is a part of a person's full name found elsewhere is that person's short name."""
+    parts: dict[str, str] = {}
+    for noted in list(notes.found.values()):
+        if noted.mention.type == "Person" and noted.last - noted.first > 1:
+            for word in (noted.mention.name.split()[-1], noted.mention.name.split()[0]):
+                parts.setdefault(word, noted.mention.name)
+    wrong = {n.id: n for n in notes.found.values() if n.last - n.first == 1 and n.mention.type == "Organization"}
+    for noted in wrong.values():
+        if noted.mention.text in parts:
+            del notes.found[noted.id]
+            notes.taken.discard(noted.first)
+    for token in notes.parse.tokens:
+        if token.text in parts and token.i not in notes.taken and token.i not in notes.busy:
+            if token.pos in ("PROPN", "NOUN", "X", "ADJ") and token.text[:1].isupper() and len(token.text) > 1:
+                if _stands_alone(notes, token):
+                    notes.note(token.i, token.i + 1, token.i, token.text, "Person", "name", number="sing")
+
+
+def _stands_alone(notes: Notes, token: Token) -> bool:
+    """Whether the word is no part of a longer capitalised phrase ("Stock" but not "Stock Exchange")."""
+    following = notes.parse.tokens[token.i + 1] if token.i + 1 < len(notes.parse.tokens) else None
+    joined = following is not None and following.sentence == token.sentence and following.pos == "PROPN"
+    starts = token.i == notes.parse.sentences[token.sentence].first
+    return not joined and (not starts or token.dep in ("nsubj", "nsubjpass", "poss"))

@@ -1,0 +1,77 @@
+"""The mentions of an article as they are found: one place that makes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kg.extract.reading import Noted
+from kg.model import Mention
+from kg.ontology import Ontology
+from kg.syntax import Parse, Token
+
+LEFT = frozenset("det amod compound nmod nummod poss quantmod predet advmod case punct npadvmod neg".split())
+
+
+@dataclass(slots=True)
+class Notes:
+    """Mentions by id; ``taken`` are tokens inside a name, ``busy`` those inside a time expression."""
+
+    parse: Parse
+    ontology: Ontology
+    busy: frozenset[int] = frozenset()
+    found: dict[str, Noted] = field(default_factory=dict)
+    taken: set[int] = field(default_factory=set)
+
+    def note(
+        self,
+        first: int,
+        last: int,
+        head: int,
+        name: str,
+        kind: str,
+        how: str,
+        *,
+        layer: str = "entity",
+        number: str = "",
+        gender: str = "",
+        definite: bool = False,
+        quantity: str = "",
+    ) -> Noted:
+        """Make the mention over tokens ``first`` to ``last`` (exclusive), unless one of its layer stands there."""
+        start, end = self.parse.span(first, last)
+        mention = Mention(
+            document=self.parse.document.id,
+            start=start,
+            end=end,
+            text=self.parse.document.text[start:end],
+            name=" ".join(name.split()),
+            type=kind,
+            kind=how,
+            layer=layer,
+        )
+        modifiers = tuple(t.lower for t in self.parse.tokens[first:head])
+        noted = Noted(mention, first, last, head, modifiers, number, gender, definite, quantity)
+        if how in ("name", "demonym"):
+            self.taken.update(range(first, last))
+        return self.found.setdefault(noted.id, noted)
+
+    def head(self, first: int, last: int) -> int:
+        """The token of the range whose governor lies outside (the last such one)."""
+        tokens = self.parse.tokens
+        outside = [i for i in range(first, last) if not first <= tokens[i].head < last or tokens[i].head == i]
+        nominal = [i for i in outside if tokens[i].pos in ("PROPN", "NOUN", "ADJ", "X", "NUM")]
+        return (nominal or outside or [last - 1])[-1]
+
+    def left(self, token: Token) -> int:
+        """Where the noun phrase of the token begins."""
+        first = token.i
+        for child in sorted(token.children, reverse=True):
+            if child < token.i and self.parse.tokens[child].dep in LEFT:
+                first = min(first, *self.parse.subtree(self.parse.tokens[child]))
+        while first < token.i and self.parse.tokens[first].pos in ("PUNCT", "SYM"):
+            first += 1
+        return first
+
+    def name_ending(self, token: int) -> Noted | None:
+        """The name whose last token it is."""
+        return next((n for n in self.found.values() if n.last == token + 1 and n.mention.kind == "name"), None)
