@@ -6,12 +6,15 @@ import errno
 import io
 import json
 import os
+import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+import kg
 import kg.publish
 from kg.cli import cli, run
 from tests.conftest import write
@@ -105,7 +108,24 @@ def test_build_on_a_terminal_says_what_next(built: Path, articles: Path, termina
     said = capsys.readouterr().out
     assert "3 documents, 4 entities, 0 events, 2 facts" in said
     assert "output/graph.html" in said
-    assert 'kg show "Ana Petrova"' in said
+    steps = [line.removeprefix("next: ") for line in said.splitlines() if line.startswith("next: ")]
+    assert steps[0] == "open output/graph.html"
+    assert [step.split()[:2] for step in steps[1:]] == [["kg", "show"], ["kg", "why"]]
+    for step in steps[1:]:
+        assert run(shlex.split(step)[1:]) == 0
+
+
+def test_next_steps_are_safe_to_paste(line: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hostile name is one word for the shell."""
+    from kg.cli.make import next_steps
+
+    monkeypatch.setattr("tests.conftest.CLAIM", re.compile(r"(X.*?Y) leads ([A-Z]\w+)"))
+    write(tmp_path / "a.txt", "X Y leads Nordwind")
+    graph = kg.build(tmp_path / "a.txt")
+    monkeypatch.setattr(type(graph), "label", lambda self, id: "$(reboot) `x` 'y' \x1b[2J")
+    for step in next_steps(graph, tmp_path):
+        words = shlex.split(step)
+        assert words[2] == "$(reboot) `x` 'y' \ufffd[2J"
 
 
 def test_a_broken_file_among_a_hundred(line: None, tmp_path: Path, terminal: None, capsys: Said) -> None:

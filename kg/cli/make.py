@@ -5,12 +5,14 @@ from __future__ import annotations
 import dataclasses
 import sys
 import time
+from collections import Counter
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.render import clean, counted, dump, note, on_terminal, out, table, wrapped
+from kg.cli.render import clean, counted, dump, note, on_terminal, out, table
 from kg.config import FILE, load_settings, read_file
 from kg.issues import Issue, counts
 
@@ -128,9 +130,17 @@ def summary(graph: Graph, issues: list[Issue], folder: Path) -> None:
         "facts": len(graph.facts),
     }
     broken = sorted({(i.document, i.message) for i in issues if i.severity == "error"})
-    best = example(graph)
+    steps = next_steps(graph, folder)
     if not on_terminal():
-        dump({**numbers, "output": str(folder), "issues": counts(issues), "broken": [list(pair) for pair in broken]})
+        dump(
+            {
+                **numbers,
+                "output": str(folder),
+                "issues": counts(issues),
+                "broken": [list(pair) for pair in broken],
+                "next": steps,
+            }
+        )
         return
     out(f"{folder}: " + ", ".join(counted(count, name) for name, count in numbers.items()))
     if issues:
@@ -141,17 +151,23 @@ def summary(graph: Graph, issues: list[Issue], folder: Path) -> None:
         note(f"broken: {document}: {message}")
     if len(broken) > SHOWN:
         note(f"broken: {len(broken) - SHOWN} more, all in {folder / 'issues.jsonl'}")
-    if (folder / "graph.html").exists():
-        out(f"open  {folder / 'graph.html'}")
-    if best:
-        where = "" if str(folder) == "output" else f" --in {folder}"
-        wrapped(f'ask   kg show "{best}"{where}')
+    for step in steps:
+        out(f"next: {step}")
 
 
-def example(graph: Graph) -> str:
-    """The name of the entity that most facts are about, "" in an empty graph."""
-    ranked = sorted(graph.entities.values(), key=lambda e: (-len(graph.facts_from(e.id)), e.id))
-    return ranked[0].label if ranked else ""
+def next_steps(graph: Graph, folder: Path) -> list[str]:
+    """What to open, and commands that ask about the entity that most plain facts are about; safe to paste in a shell."""
+    steps = [f"open {quote(str(folder / 'graph.html'))}"] if (folder / "graph.html").exists() else []
+    told = [
+        f for f in graph.relations() if graph.plain(f) and isinstance(f.object, str) and f.subject in graph.entities
+    ]
+    if told:
+        tally = Counter(fact.subject for fact in told)
+        fact = max(told, key=lambda f: (tally[f.subject], f.confidence, f.key))
+        where = "" if str(folder) == "output" else f" --in {quote(str(folder))}"
+        subject, thing = quote(clean(graph.label(fact.subject))), quote(clean(graph.label(fact.object)))
+        steps += [f"kg show {subject}{where}", f"kg why {subject} {fact.predicate} {thing}{where}"]
+    return steps
 
 
 COMMANDS = (build, merge, verify, config)
