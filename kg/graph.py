@@ -130,9 +130,10 @@ class Graph:
     def plain(self, fact: Fact) -> bool:
         """Whether the fact is stated as a plain triple: Actual, not negated, not over, and confident enough.
 
-        Over means an ``endDate`` before the publication of its newest article, for there is no clock here.
+        Over means told as over (``ended``), or an ``endDate`` before the publication of its newest article, for there
+        is no clock here.
         """
-        if fact.modality != "Actual" or fact.negated or fact.confidence < self.threshold:
+        if fact.modality != "Actual" or fact.negated or fact.confidence < self.threshold or fact.qualifier("ended"):
             return False
         end = fact.qualifier("endDate")
         return not isinstance(end, Value) or not self._over(end.text, fact)

@@ -17,8 +17,9 @@ from kg import __version__
 from kg.config import Settings
 from kg.errors import CheckError, ConfigError, KGError, SourceError
 from kg.issues import Issue, counts
-from kg.model import Document, Json
-from kg.seams import Harvest, read_folder
+from kg.linker import is_entity
+from kg.model import Document, Json, Judgement
+from kg.seams import Harvest, read_folder, said_by_persons
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -85,6 +86,7 @@ def build(
     tables = load_ontology(settings)
     tell = progress or (lambda _stage, _done, _total: None)
     harvest = Harvest(issues=issues if issues is not None else [])
+    said = said_by_persons(Path(output)) if output is not None else []
     documents = read_documents(sources, settings, harvest.issues, tell)
     for done, part in enumerate(_harvested(documents, settings, nlp, tell), 1):
         harvest.add(part)
@@ -93,6 +95,7 @@ def build(
         first = next(issue for issue in harvest.issues if issue.code == "document-failed")
         message = f"all {len(documents)} articles failed, the first in {first.stage}: {first.message}"
         raise SourceError(message, hint="nothing was written; that looks like a fault of kg: please report it")
+    _carry(said, harvest, output)
     return _finish(harvest, tables, settings, Path(output) if output is not None else None, tell)
 
 
@@ -223,6 +226,26 @@ def harvest_batch(documents: list[Document], settings: Settings, nlp: Language |
 
 def _failed(stage: str, document: Document, error: Exception) -> Issue:
     return _issue("document-failed", document, f"{type(error).__name__}: {error}", stage, "error")
+
+
+def _carry(said: list[Judgement], harvest: Harvest, output: str | Path | None) -> None:
+    """Takes over what persons judged about mentions that are still there, and tells of what no longer applies."""
+    known = {mention.id for mention in harvest.mentions}
+    kept = [j for j in said if j.left in known and (j.right in known or is_entity(j.right))]
+    harvest.judgements += kept
+    name = str(output)
+    if kept:
+        message = f"{len(kept)} of {len(said)} judgements by persons carried over from the earlier build"
+        harvest.issues.append(Issue(stage="resolve", code="judgements-carried", document=name, message=message))
+    for judgement in said:
+        if judgement not in kept:
+            line = json.dumps(judgement.to_json(), ensure_ascii=False)
+            harvest.issues.append(
+                Issue(
+                    stage="resolve", code="judgement-lost", document=name, quote=line, severity="warning",
+                    message="a person judged about a mention that is no longer read: left out; the quote is the line",
+                )
+            )  # fmt: skip
 
 
 # ---- resolve, merge, check, publish

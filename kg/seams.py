@@ -11,6 +11,7 @@ from typing import TypeVar
 from kg.config import Settings
 from kg.errors import CheckError
 from kg.issues import Issue
+from kg.linker import is_person
 from kg.model import Document, Fact, Json, Judgement, Mention
 
 T = TypeVar("T")
@@ -50,6 +51,22 @@ def read_folder(folder: Path) -> tuple[Harvest, Settings]:
         return harvest, replace(Settings(), **{**rows, "formats": tuple(rows.get("formats", ()))})
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise CheckError(f"{folder} has no readable manifest.json", hint=UNBUILT) from error
+
+
+def said_by_persons(folder: Path) -> list[Judgement]:
+    """What persons judged in an earlier build of this folder, sorted; [] where there is none.
+
+    Raises:
+        CheckError: a line of the file is malformed: a new build would lose what stands there.
+    """
+    path = folder / "judgements.jsonl"
+    if not path.is_file():
+        return []
+    try:
+        return sorted({j for j in _rows(path, Judgement.from_json) if is_person(j)})
+    except CheckError as error:
+        hint = "mend the line, or move the file away: a new build replaces it, and keeps the lines by persons"
+        raise CheckError(str(error), hint=hint) from error
 
 
 def _rows(path: Path, make: Callable[[Json], T]) -> list[T]:

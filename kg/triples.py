@@ -198,16 +198,29 @@ class _Writer:
         return WIKIDATA + known[1] if known else text if "://" in text else Value(text)
 
     def contested(self, event: Event) -> list[Fact]:
-        """Facts about an event that its node can't carry: another modality or polarity than the event's own."""
+        """Facts about an event that its node can't carry: of another modality or polarity than the event's own.
+
+        A role that the event has as well adds nothing when it is told less firmly; what is both told and denied becomes
+        two statements.
+        """
         own = (event.modality, event.negated)
-        return [
-            f for f in self.by_subject.get(event.id, ()) if f.predicate != "type" and (f.modality, f.negated) != own
+        facts = [f for f in self.by_subject.get(event.id, ()) if f.predicate != "type"]
+        settled = {(f.predicate, f.object) for f in facts if (f.modality, f.negated) == own}
+        other = [
+            f
+            for f in facts
+            if (f.modality, f.negated) != own
+            and (f.negated != event.negated or (f.predicate, f.object) not in settled)
         ]
+        split = {(f.predicate, f.object) for f in other} & settled
+        return other + [f for f in facts if (f.modality, f.negated) == own and (f.predicate, f.object) in split]
 
     def event(self, event: Event) -> Node:
-        doubted = {(f.predicate, f.object) for f in self.contested(event)}
-        backed = {(f.predicate, f.object) for f in self.by_subject.get(event.id, ())}
-        settled = {(f.predicate, f.object) for f in self.by_subject.get(event.id, ()) if f not in self.contested(event)}
+        contested = self.contested(event)
+        plain = event.modality == "Actual" and not event.negated  # then what is denied as well is still stated
+        doubted = {(f.predicate, f.object) for f in contested} - (
+            {(f.predicate, f.object) for f in contested if f.modality == "Actual" and not f.negated} if plain else set()
+        )
         types = dict.fromkeys((*(event.types or ()), "Event"))
         rows: list[tuple[str, list[Object]]] = [
             (TYPE, [self.word(t) for t in types]),
@@ -218,7 +231,7 @@ class _Writer:
             rows.append((self.word("negated"), [Value("true", "boolean")]))
         if event.aliases:
             rows.append((ALIAS, [Value(a) for a in sorted(set(event.aliases))]))
-        rows += self.pairs(r for r in event.roles if r not in doubted or r in settled or r not in backed)
+        rows += self.pairs(r for r in event.roles if r not in doubted)
         rows += self.pairs(a for a in event.attributes if a not in event.roles and a[0] != "sameAs")
         rows += self._receipt(event.evidence, event.attributed)
         return self.iri(event.id), _unique(rows)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Entity", "Event", "Viewer", "joined"]
 
 DATE_ROLES = ("date", "startDate", "endDate", "earliest", "latest", "dateText")
+BARE = {"person": "Person", "organization": "Organization", "place": "Place", "group": "Group"}
 MAKING = ("Founding", "Construction", "ProductLaunch")  # their object exists once they have happened
 
 
@@ -147,6 +148,8 @@ class Viewer:
                 row = self._row(id)
                 fine = row.type if row else "Position" if kind == "position" else ""
                 fine = fine or vote(self.clusters.get(id, ()), self.ontology, kind)
+                if fine == "Entity" and kind in BARE:  # nobody but the id tells what it is
+                    fine = BARE[kind]
                 coarse = self.ontology.coarse(fine) if self.ontology else fine
             found = self._types[id] = (fine, coarse) if coarse != fine else (fine,)
         return found

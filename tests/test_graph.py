@@ -194,6 +194,7 @@ def test_plain() -> None:
     assert not graph.plain(fact(end="2020"))
     assert not graph.plain(fact(modality="Planned"))
     assert not graph.plain(fact(negated=True))
+    assert not graph.plain(replace(fact(), qualifiers=(("ended", Value("true", "boolean")),)))
     assert not graph.plain(fact(confidence=0.3))
 
 

@@ -170,6 +170,40 @@ def test_a_person_overrules(articles: Path, tmp_path: Path) -> None:
     kg.verify(tmp_path / "out")
 
 
+def test_a_rebuild_keeps_what_persons_said(articles: Path, tmp_path: Path) -> None:
+    """A person's lines outlive a new build of the same folder, are counted, and are told of where nothing is left of them."""
+    graph = kg.build(articles, tmp_path / "out")
+    ben = next(m for m in graph.mentions.values() if m.name == "Ben Okoro")
+    rows: list[dict[str, object]] = [
+        {"left": ben.id, "right": "person/benjamin-okoro", "verdict": "same", "by": "person:Mara"},
+        {"left": "000000000000-1-2", "right": ben.id, "verdict": "different"},
+    ]
+    with (tmp_path / "out" / "judgements.jsonl").open("a") as stream:
+        stream.writelines(json.dumps(row) + "\n" for row in rows)
+    issues: list[Issue] = []
+    assert "person/benjamin-okoro" in kg.build(articles, tmp_path / "out", issues=issues).entities
+    told = {issue.code: issue for issue in issues}
+    assert told["judgements-carried"].message.startswith("1 of 2 ")
+    assert json.loads(told["judgement-lost"].quote)["left"] == "000000000000-1-2"
+    kg.verify(tmp_path / "out")
+    before = contents(tmp_path / "out")["graph.ttl"]
+    kg.build(articles, tmp_path / "out")
+    assert contents(tmp_path / "out")["graph.ttl"] == before
+    assert "person/ben-okoro" in kg.build(articles, tmp_path / "fresh").entities
+
+
+def test_a_rebuild_never_loses_a_broken_line(articles: Path, tmp_path: Path) -> None:
+    """A slip in judgements.jsonl stops a new build at once and names the line; the file stays as it was."""
+    kg.build(articles, tmp_path / "out")
+    with (tmp_path / "out" / "judgements.jsonl").open("a") as stream:
+        stream.write('{"left": "x", "right":\n')
+    before = contents(tmp_path / "out")
+    with pytest.raises(CheckError, match=r"judgements\.jsonl:\d+") as caught:
+        kg.build(articles, tmp_path / "out")
+    assert "mend the line" in caught.value.hint
+    assert contents(tmp_path / "out") == before
+
+
 def test_verify_counts_what_it_proved(articles: Path, tmp_path: Path) -> None:
     """A fresh folder holds, and the counts are those of the files."""
     kg.build(articles, tmp_path / "out")

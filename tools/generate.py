@@ -54,6 +54,15 @@ MARKS = {
     "FunctionalRelation": "At most one true value at a time. Not owl:FunctionalProperty: a reasoner would merge two "
     "values into one thing instead of reporting the conflict.",
 }
+READINGS = {  # what readings carry beside the qualifiers: name -> label, kind, range, comment
+    "claim": ("claim", "Object", "kg:Claim", "The statement or event that was read here."),
+    "subjectStart": ("start of the subject", "Datatype", "xsd:integer", "Where the subject stands, as kg:start."),
+    "subjectEnd": ("end of the subject", "Datatype", "xsd:integer", "Exclusive."),
+    "objectStart": ("start of the object", "Datatype", "xsd:integer", "Where the object stands, as kg:start."),
+    "objectEnd": ("end of the object", "Datatype", "xsd:integer", "Exclusive."),
+    "rule": ("rule", "Datatype", "xsd:string", "The rule that read it."),
+    "ended": ("ended", "Datatype", "xsd:boolean", "The text says that it is over, and not since when."),
+}
 CHARS = {
     "sym": "owl:SymmetricProperty",
     "trans": "owl:TransitiveProperty",
@@ -123,6 +132,10 @@ def vocabulary(ontology: Ontology) -> str:
     )
     parts += [role_block(r, r.name in ontology.qualifiers) for r in ontology.roles.values()]
     parts += [qualifier_block(q) for q in ontology.qualifiers.values() if q.name not in ontology.roles]
+    for name, (label, kind, target, text) in READINGS.items():
+        if name not in ontology.qualifiers:
+            head = f"kg:{name} a owl:{kind}Property , kg:Qualifier"
+            parts.append(block(head, [("rdfs:label", [string(label)]), ("rdfs:range", [target]), *comment(text)]))
     for name, text in MODALITIES.items():
         parts.append(block(f"kg:{name} a kg:Modality", [("rdfs:label", [string(name.lower())]), *comment(text)]))
     for name, text in MARKS.items():

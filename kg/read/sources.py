@@ -92,7 +92,7 @@ def _file(path: str, max_bytes: int) -> Iterator[Found]:
 
 def _whole(data: bytes, path: str, max_bytes: int, suffix: str) -> Iterator[Found]:
     if len(data) > max_bytes:
-        yield path, failed("too-large", f"larger than {max_bytes:,} bytes; split it, or raise max_bytes")
+        yield path, failed("too-large", f"larger than {max_bytes:,} bytes; split it into files of one article each")
     elif not data.strip():
         yield path, failed("empty-file", "the file is empty")
     elif path == "-":
@@ -136,7 +136,7 @@ def _lines(stream: BinaryIO, path: str, max_bytes: int, first: bytes = b"") -> I
             while line and not line.endswith(b"\n"):
                 line = stream.readline(1 << 20)
             empty = False
-            yield place, failed("too-large", f"a line of more than {max_bytes:,} bytes; raise max_bytes")
+            yield place, failed("too-large", f"a line of more than {max_bytes:,} bytes; one line is one article")
         elif line.strip(b" \t\r\n\xef\xbb\xbf"):
             empty = False
             for article in READERS[".jsonl"](line, place):

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import time
 import tracemalloc
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import rdflib
 from rdflib import RDF, RDFS
 
+from kg import triples as writer
 from kg.graph import Graph
 from kg.model import Document, Evidence, Value
+from kg.ontology import default_folder
 from kg.publish import turtle
 from kg.terms import BASE, VOCABULARY, XSD, Names, node, prefixes, safe_iri, string
 from kg.triples import dated, decimal, triples
@@ -225,6 +230,36 @@ def test_contested_role_becomes_a_statement() -> None:
     found = parsed(graph)
     assert (rdflib.URIRef(BASE + MEETING), KG.participant, rdflib.URIRef(BASE + NORD)) not in found
     assert len(list(found.subjects(RDF.subject, rdflib.URIRef(BASE + MEETING)))) == 1
+
+
+def test_a_role_told_twice_is_told_once() -> None:
+    """What an event has is not doubted by a vaguer reading; what is both told and denied becomes two statements."""
+    graph = sample()
+    base = next(f for f in graph.facts.values() if f.subject == MEETING and f.object == "person/bo-lind")
+
+    def with_fact(**changes: object) -> rdflib.Graph:
+        more = replace(base, **changes)  # type: ignore[arg-type]
+        made = Graph(documents=graph.documents.values(), facts=[*graph.facts.values(), more], ontology=graph.ontology)
+        return parsed(with_views(made, graph.entities.values(), graph.events.values()))
+
+    triple = (rdflib.URIRef(BASE + MEETING), KG.participant, rdflib.URIRef(BASE + "person/bo-lind"))
+    vague = with_fact(modality="Possible")
+    assert triple in vague
+    assert list(vague.subjects(RDF.subject, triple[0])) == []
+    denied = with_fact(negated=True)
+    assert triple in denied
+    statements = sorted(denied.subjects(RDF.subject, triple[0]))
+    assert sorted((s, KG.negated, None) in denied for s in statements) == [False, True]
+
+
+def test_every_word_is_declared() -> None:
+    """Properties and classes that a Turtle file of ours can use stand in ontology/kg.ttl."""
+    known = set(rdflib.Graph().parse(default_folder() / "kg.ttl").subjects())
+    source = Path(writer.__file__).read_text(encoding="utf-8")
+    names = set(re.findall(r"self\.word\(\"(\w+)\"\)", source)) | {"ended", "start", "end"}
+    names |= {f"{side}{edge}" for side in ("subject", "object") for edge in ("Start", "End")}
+    assert len(names) > 15
+    assert {name for name in names if KG[name] not in known} == set()
 
 
 def test_dates_and_numbers() -> None:
