@@ -122,7 +122,7 @@ def test_next_steps_are_safe_to_paste(line: None, tmp_path: Path, monkeypatch: p
     monkeypatch.setattr("tests.conftest.CLAIM", re.compile(r"(X.*?Y) leads ([A-Z]\w+)"))
     write(tmp_path / "a.txt", "X Y leads Nordwind")
     graph = kg.build(tmp_path / "a.txt")
-    monkeypatch.setattr(type(graph), "label", lambda self, id: "$(reboot) `x` 'y' \x1b[2J")
+    monkeypatch.setattr(type(graph), "label", lambda self, _: "$(reboot) `x` 'y' \x1b[2J")
     for step in next_steps(graph, tmp_path):
         words = shlex.split(step)
         assert words[2] == "$(reboot) `x` 'y' \ufffd[2J"
