@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bench.sets.base import Adapter, Json, Metric, Row, Scores, said
 from kg.extract.reading import Reading
-from kg.model import Fact
+from kg.model import Fact, Span
 from kg.ontology import Ontology
 
 # relation of ours -> (property, whether subject and object change places)
@@ -39,25 +39,51 @@ NOT_EMPLOYED = frozenset({"PoliticalParty"})
 
 
 def predict(reading: Reading, ontology: Ontology) -> Json:
-    """One row for each property that a fact stands for."""
+    """One row for each property that a fact stands for and each pair of mentions in its sentence."""
     types = {n.id: n.mention.type for n in reading.mentions}
-    facts = []
+    rows: dict[tuple[str, Span, Span], Json] = {}
     for fact in reading.facts:
         if not said(fact):
             continue
         for name, turned in _properties(fact, types, ontology):
             for evidence in fact.evidence:
-                subject, target = (evidence.object, evidence.subject) if turned else (evidence.subject, evidence.object)
-                if subject[0] < 0 or target[0] < 0:
+                ends = [evidence.subject, evidence.object]
+                if min(ends)[0] < 0:
                     continue
-                facts.append(
-                    {
-                        "property": name,
-                        "subject": {"start": subject[0], "end": subject[1]},
-                        "object": {"start": target[0], "end": target[1]},
-                    }
-                )
-    return {"facts": facts}
+                subjects = _mentions(reading, fact.subject, evidence.sentence, evidence.subject)
+                objects = [evidence.object]
+                if isinstance(fact.object, str):
+                    objects = _mentions(reading, fact.object, evidence.sentence, evidence.object)
+                for subject in subjects:
+                    for target in objects:
+                        left, right = (target, subject) if turned else (subject, target)
+                        row = {
+                            "property": name,
+                            "subject": {"start": left[0], "end": left[1]},
+                            "object": {"start": right[0], "end": right[1]},
+                        }
+                        rows[name, left, right] = row
+    return {"facts": list(rows.values())}
+
+
+def _mentions(reading: Reading, mention: str, sentence: Span, own: Span) -> list[Span]:
+    """The argument's span, and the other names and pronouns of its chain in the sentence."""
+    known = {n.id: n for n in reading.mentions}
+    first = reading.antecedent.get(mention, mention)
+    kind = known[mention].mention.kind if mention in known else ""
+    found = [own]
+    for noted in reading.mentions:
+        if noted.mention.layer != "entity" or reading.antecedent.get(noted.id, noted.id) != first:
+            continue
+        same = noted.mention.kind == kind == "demonym" or noted.mention.kind in ("name", "pronoun")
+        inside = sentence[0] <= noted.mention.start and noted.mention.end <= sentence[1]
+        if same and inside and noted.mention.span not in found and not _overlaps(noted.mention.span, own):
+            found.append(noted.mention.span)
+    return found
+
+
+def _overlaps(left: Span, right: Span) -> bool:
+    return left[0] < right[1] and right[0] < left[1]
 
 
 def _properties(fact: Fact, types: dict[str, str], ontology: Ontology) -> tuple[tuple[str, bool], ...]:
@@ -83,11 +109,11 @@ ADAPTER = Adapter(
     metrics=(
         Metric(name="text F1, 15 properties", run="text", path=("#global", "f1"), naive=0.17, target=0.69,
                published="human .88, Diffbot .81, BERT .69, spaCy + BiLSTM .52 (fold 5)"),
-        Metric(name="text precision", run="text", path=("#global", "p"), published="spaCy + BiLSTM .44 (fold 5)"),
-        Metric(name="text recall", run="text", path=("#global", "r"), published="spaCy + BiLSTM .64 (fold 5)"),
-        Metric(name="exact-span F1", run="exact", path=("#global", "f1")),
+        Metric(name="text precision", run="text", path=("#global", "p"), floor=False, published="spaCy + BiLSTM .44 (fold 5)"),
+        Metric(name="text recall", run="text", path=("#global", "r"), floor=False, published="spaCy + BiLSTM .64 (fold 5)"),
+        Metric(name="exact-span F1", run="exact", path=("#global", "f1"), floor=False),
     ),
     runs={"text": (), "exact": ("--mode", "span_exact")},
     classes=classes,
-    fast="^[0-9]*7$",
+    fast="(33|77)$",
 )  # fmt: skip

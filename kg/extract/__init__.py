@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from kg.extract.attribution import find_quotations
 from kg.extract.bodies import read_bodies
+from kg.extract.brackets import read_lifespans, read_place_chains
 from kg.extract.coreference import resolve_mentions
 from kg.extract.eventlinks import link_descriptions
 from kg.extract.events import read_events
@@ -65,6 +66,8 @@ def read(parse: Parse, ontology: Ontology) -> Reading:
     link_descriptions(reading, ontology)
     matcher = Matcher(Writer(reading, ontology), frames)
     read_bodies(matcher.writer)
+    read_lifespans(matcher.writer)
+    read_place_chains(matcher.writer)
     read_positions(matcher)
     read_relations(matcher)
     read_events(matcher, candidates)

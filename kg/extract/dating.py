@@ -56,7 +56,8 @@ class Dating:
         parse = self.parse
         for child in parse.children(verb, "dobj", "attr", "oprd", "prep", "nsubjpass", "nsubj"):
             for noun in [child] if child.dep != "prep" else parse.children(child, "pobj"):
-                if noun.pos != "VERB" and noun.i in self.anchored and noun.i not in self.events:
+                named = child.dep in ("nsubj", "nsubjpass") and noun.pos == "PROPN"  # "Erik Lund (1704 – 1787) was ..."
+                if noun.pos != "VERB" and not named and noun.i in self.anchored and noun.i not in self.events:
                     return self.anchored[noun.i]
         for prep in parse.children(verb, "prep"):
             for gerund in parse.children(prep, "pcomp") if prep.lower == "since" else ():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.extract.brackets import following_places
 from kg.extract.dating import date_qualifiers
 from kg.extract.facts import Writer
 from kg.extract.frames import Frame
@@ -67,6 +68,8 @@ def _read(matcher: Matcher, frame: Frame, pattern: Pattern, tokens: list[int], s
         found = [(value, span) for value, span in literals(matcher, frame, pattern.object, relation.range)]
     else:
         found = [(noted, None) for noted in matcher.fill(frame, pattern.object, metonymy=metonymy)]
+        if relation.range == "Place":  # "born in Harlow, Kent": in Kent, too
+            found += [(p, None) for noted, _ in list(found) for p in following_places(writer, noted)]  # type: ignore[arg-type]
         if not found and frame.kind == "noun" and pattern.relation in OPEN_COMPLEMENT and not _complemented(frame):
             found = [(n, None) for n in nearest_body(writer, frame.token, subjects)]
     if not found:
