@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg import __version__
 from kg.config import Settings
-from kg.errors import CheckError, ConfigError, KGError, SourceError
+from kg.errors import CheckError, ConfigError, KGError, OntologyError, SourceError
 from kg.issues import Issue, counts
 from kg.linker import is_entity
 from kg.model import Document, Json, Judgement
@@ -73,6 +73,7 @@ def build(
 
     Raises:
         ConfigError: a setting is out of range or the pipeline can't be loaded.
+        OntologyError, PluginError: tables or a format are unknown or malformed.
         SourceError: no source, or a source does not exist.
         CheckError: the graph breaks a rule of the gate, or ``strict`` and a stage warned.
     """
@@ -84,6 +85,7 @@ def build(
     if nlp is not None and settings.workers > 1:
         raise ConfigError("a loaded pipeline can't be shared by processes", hint="give model=NAME, or workers=1")
     tables = load_ontology(settings)
+    _known_formats(settings)
     tell = progress or (lambda _stage, _done, _total: None)
     harvest = Harvest(issues=issues if issues is not None else [])
     said = said_by_persons(Path(output)) if output is not None else []
@@ -104,10 +106,22 @@ def _settings(settings: Settings | None, **given: Any) -> Settings:
 
 
 def load_ontology(settings: Settings) -> Ontology:
-    """The tables that the settings name."""
+    """The tables that the settings name; OntologyError where their folder holds no relations and no classes."""
     from kg.ontology import load as load_tables
 
-    return load_tables(Path(settings.ontology) if settings.ontology else None)
+    tables = load_tables(Path(settings.ontology) if settings.ontology else None)
+    if not tables.relations or not tables.classes:
+        message = f"{settings.ontology or 'the ontology'} holds no relations.tsv or no classes.tsv with rows"
+        raise OntologyError(message, hint="copy the folder ontology/ that comes with kg, and change the copy")
+    return tables
+
+
+def _known_formats(settings: Settings) -> None:
+    """Raises PluginError for an unknown exporter now, not after the work."""
+    from kg.publish import exporter
+
+    for name in settings.formats:
+        exporter(name)
 
 
 # ---- reading

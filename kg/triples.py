@@ -209,8 +209,7 @@ class _Writer:
         other = [
             f
             for f in facts
-            if (f.modality, f.negated) != own
-            and (f.negated != event.negated or (f.predicate, f.object) not in settled)
+            if (f.modality, f.negated) != own and (f.negated != event.negated or (f.predicate, f.object) not in settled)
         ]
         split = {(f.predicate, f.object) for f in other} & settled
         return other + [f for f in facts if (f.modality, f.negated) == own and (f.predicate, f.object) in split]

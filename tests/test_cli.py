@@ -232,6 +232,29 @@ def test_bad_settings_file(text: str, tmp_path: Path, monkeypatch: pytest.Monkey
     assert "hint: " in capsys.readouterr().err
 
 
+def test_wrong_options_are_told_before_the_work(line: None, articles: Path, tmp_path: Path, capsys: Said) -> None:
+    """An unknown format and a folder without tables end the build before an article is read."""
+    (articles / "boom.txt").write_text("INTERRUPT the work that should not have begun, the council said on Tuesday.")
+    for option in (["--format", "pdf"], ["--ontology", str(articles)]):
+        assert run(["build", str(articles), "-o", str(tmp_path / "out"), *option]) == 1
+    said = capsys.readouterr().err
+    assert "exporters: graphml, html, turtle" in said
+    assert "holds no relations.tsv" in said
+
+
+def test_persons_lines_are_counted(built: Path, articles: Path, terminal: None, capsys: Said) -> None:
+    """A new build says how many judgements by persons it took over, and which it could not."""
+    row = json.loads((built / "mentions.jsonl").read_text().splitlines()[0])
+    with (built / "judgements.jsonl").open("a") as stream:
+        stream.write(json.dumps({"left": row["id"], "right": "person/mara", "verdict": "same"}) + "\n")
+        stream.write(json.dumps({"left": "gone-1-2", "right": "person/mara", "verdict": "same"}) + "\n")
+    assert run(["build", str(articles)]) == 0
+    said = capsys.readouterr().err
+    assert "judgements: 1 of 2 judgements by persons carried over" in said
+    assert "left out" in said
+    assert "gone-1-2" in said
+
+
 def test_unknown_format(built: Path, articles: Path, capsys: Said) -> None:
     """An unknown format lists those that exist."""
     assert run(["build", str(articles), "--format", "turtel"]) == 1
@@ -283,6 +306,16 @@ def test_why_on_a_terminal(built: Path, terminal: None, capsys: Said) -> None:
     assert "2021-05-01" in said
 
 
+def test_why_without_a_relation(built: Path, capsys: Said) -> None:
+    """All that is said of a thing; a name that is not quite right is told; a thing that nothing starts from is told."""
+    assert run(["why", "Ana Petrovna"]) == 0
+    said = capsys.readouterr()
+    assert [fact["line"] for fact in json.loads(said.out)] == ["Ana Petrova – leader of – Nordwind"]
+    assert "nothing is called just 'Ana Petrovna': this is Ana Petrova (person/ana-petrova)" in said.err
+    assert run(["why", "Nordwind"]) == 1
+    assert "kg show organization/nordwind" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("args", "hint"),
     [
@@ -317,6 +350,16 @@ def test_query_on_a_terminal_is_a_table(built: Path, terminal: None, capsys: Sai
     said = capsys.readouterr().out
     assert "[red]x[/red]" in said
     assert "1 row" in said
+
+
+def test_a_narrow_terminal_gets_rows_one_by_one(terminal: None, monkeypatch: pytest.MonkeyPatch, capsys: Said) -> None:
+    """Where words would be broken, every row stands alone; no line is wider than the terminal, no word is bold."""
+    monkeypatch.setenv("COLUMNS", "60")
+    assert run(["query", "--list"]) == 0
+    said = capsys.readouterr().out
+    assert "name: 04-who-says-what-about-whom" in said
+    assert max(map(len, said.splitlines())) <= 60
+    assert "\x1b" not in said
 
 
 def test_query_lists_the_named_questions(capsys: Said) -> None:

@@ -171,7 +171,7 @@ def test_a_person_overrules(articles: Path, tmp_path: Path) -> None:
 
 
 def test_a_rebuild_keeps_what_persons_said(articles: Path, tmp_path: Path) -> None:
-    """A person's lines outlive a new build of the same folder, are counted, and are told of where nothing is left of them."""
+    """A person's lines outlive a new build of the same folder and are counted; those that no longer apply are told."""
     graph = kg.build(articles, tmp_path / "out")
     ben = next(m for m in graph.mentions.values() if m.name == "Ben Okoro")
     rows: list[dict[str, object]] = [

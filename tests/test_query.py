@@ -168,7 +168,7 @@ def test_nothing_leaves_or_changes_the_graph(graph: rdflib.Graph, text: str) -> 
 
 def test_forbidden_words_in_texts_are_fine(graph: rdflib.Graph) -> None:
     """The words may stand in literals, comments, IRIs and variable names."""
-    text = 'SELECT ?from # LOAD <x>\n{ ?from rdfs:label ?service '
+    text = "SELECT ?from # LOAD <x>\n{ ?from rdfs:label ?service "
     text += 'FILTER(?service != "SERVICE <x>" && ?service != "FROM <y>") } LIMIT 1'
     assert len(query(graph, text)) == 1
 
@@ -212,6 +212,22 @@ def test_sources(tmp_path: Path) -> None:
     ]
     assert len({a.rows for a in answers}) == 1
     assert answers[0].rows
+
+
+def test_a_strangers_file(tmp_path: Path) -> None:
+    """A file with our words and without their meaning is explained to named questions, and to them alone."""
+    file = tmp_path / "x.ttl"
+    file.write_text(
+        "@prefix kg: <https://kg.example.org/ontology#> . @prefix : <urn:x:> . "
+        "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+        ':ana a kg:Person ; rdfs:label "Ana" ; kg:presidentOf :nord . :nord rdfs:label "Nordwind" .\n'
+    )
+    assert [list(row)[:2] for row in query(file, "president-of").rows] == [["Ana", "Nordwind"]]
+    assert query(file, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").rows[0][0] in (4, "4")
+    assert query(file, "who-heads-what").rows == ()
+    other = tmp_path / "y.ttl"
+    other.write_text("<urn:x:a> <urn:x:b> <urn:x:c> .")
+    assert query(other, "president-of").rows == ()
 
 
 def test_wrong_sources(tmp_path: Path) -> None:

@@ -28,10 +28,11 @@ On a terminal `kg` prints tables and text, in a pipe JSON. Progress and messages
 
 def page() -> str:
     """The whole page."""
-    root = click.Context(cli, info_name="kg", max_content_width=100, terminal_width=100)
+    settings = {**cli.context_settings, "max_content_width": 100, "terminal_width": 100}
+    root = click.Context(cli, info_name="kg", **settings)
     parts = [HEAD, section("kg", cli.get_help(root))]
     for name in cli.list_commands(root):
-        context = click.Context(cli.commands[name], info_name=name, parent=root, max_content_width=100, terminal_width=100)
+        context = click.Context(cli.commands[name], info_name=name, parent=root, **settings)
         parts.append(section(f"kg {name}", cli.commands[name].get_help(context)))
     return "\n".join(parts)
 

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.render import counted, dump, on_terminal, out, table, wrapped
+from kg.cli.render import counted, dump, note, on_terminal, out, table, wrapped
+from kg.cli.told import happenings, known, told
 from kg.errors import QueryError
 from kg.model import Evidence, Fact, Value, term_json
+from kg.naming import fold, slug
 from kg.plugins import suggest
 
 if TYPE_CHECKING:
@@ -42,19 +44,24 @@ def show(entity: str, folder: str) -> None:
     for name, term in [*node.attributes, *getattr(node, "roles", ())]:
         wrapped(f"{name}: {graph.label(term)}", "  ")
     out(f"{counted(len(facts), 'facts')}, {counted(len(node.mentions), 'mentions')}")
-    for fact in facts:
-        wrapped(f"{graph.line(fact)}{_remarks(graph, fact)}", "  ")
+    for line in known(graph, node):
+        wrapped(line, "  ")
+    if events := happenings(graph, node):
+        out("took part in:")
+        for line in events:
+            wrapped(line, "  ")
 
 
 @click.command(epilog='\b\nExample:\n  kg why "Ada Lovelace" memberOf "Royal Society"')
 @click.argument("subject")
-@click.argument("predicate")
+@click.argument("predicate", required=False, default="")
 @click.argument("object", required=False, default="")
 @FOLDER
 def why(subject: str, predicate: str, object: str, folder: str) -> None:
     """Show the sentences behind a claim: quote, article, place in the text, speaker.
 
-    SUBJECT and OBJECT are ids or names; OBJECT may be a date, a number, or left out. PREDICATE is a relation or a role.
+    SUBJECT and OBJECT are ids or names; OBJECT may be a date, a number, or left out. PREDICATE is a relation or a role;
+    without it, all that is said of SUBJECT.
     """
     graph = _load(folder)
     node = _node(graph, subject)
@@ -63,7 +70,7 @@ def why(subject: str, predicate: str, object: str, folder: str) -> None:
         dump([{**_fact(graph, fact), "evidence": [_receipt(graph, e) for e in fact.evidence]} for fact in facts])
         return
     for fact in facts:
-        out(f"{graph.line(fact)}{_remarks(graph, fact)}")
+        wrapped(told(graph, fact))
         for evidence in fact.evidence:
             _print_receipt(graph, evidence)
 
@@ -111,13 +118,13 @@ def ref(name: str | None, ontology: str | None) -> None:
     """Look up a class, a relation, an event type or a role; without a name, list them all."""
     from kg import ontology as tables
 
-    known = tables.load(Path(ontology) if ontology else None)
+    words = tables.load(Path(ontology) if ontology else None)
     kinds: dict[str, dict[str, Any]] = {
-        "class": {key: row for key, row in known.classes.items() if key not in known.events},
-        "event": known.events,
-        "relation": known.relations,
-        "role": known.roles,
-        "qualifier": known.qualifiers,
+        "class": {key: row for key, row in words.classes.items() if key not in words.events},
+        "event": words.events,
+        "relation": words.relations,
+        "role": words.roles,
+        "qualifier": words.qualifiers,
     }
     if name is None:
         rows = [[kind, key, row.label] for kind, found in kinds.items() for key, row in found.items()]
@@ -153,19 +160,35 @@ def _node(graph: Graph, text: str) -> Entity | Event:
         raise QueryError(
             f"nothing in the graph is called {text!r}", hint=_nearest(text, names, "kg query entities lists all")
         )
-    return found[0]
+    node = found[0]
+    if not _exact(node, text):
+        others = [f"{other.label} ({other.id})" for other in found[1:4]]
+        more = f"; or did you mean {', '.join(others)}?" if others else ""
+        note(f"nothing is called just {text!r}: this is {node.label} ({node.id}){more}")
+    return node
+
+
+def _exact(node: Entity | Event, text: str) -> bool:
+    """Whether a text is the id, the label or another name of a node, blind to case and accents."""
+    names = (node.id, node.id.partition("/")[2], node.label, *node.aliases)
+    return fold(text) in map(fold, names) or slug(text) == node.id.partition("/")[2]
 
 
 def _claims(graph: Graph, node: Entity | Event, predicate: str, object: str) -> list[Fact]:
     """Facts from the node that fit; QueryError where there is none."""
     mine = graph.facts_from(node.id)
+    if not mine:
+        raise QueryError(f"no fact starts with {node.label}", hint=f"kg show {node.id} tells what leads to it")
+    if not predicate:
+        return [fact for fact in mine if fact.predicate != "type"] or mine
     predicate = next((f.predicate for f in mine if _same_word(f.predicate, predicate)), predicate)
     if predicate not in {fact.predicate for fact in mine}:
         names = [fact.predicate for fact in mine]
         raise QueryError(f"no fact says {node.label} {predicate} ...", hint=suggest(predicate, names, "it has"))
     facts = [fact for fact in mine if fact.predicate == predicate]
     if object:
-        targets = {other.id for other in graph.find(object)}
+        found = graph.find(object)
+        targets = {other.id for other in found if _exact(other, object)} or {other.id for other in found}
         facts = [f for f in facts if (f.object.text == object if isinstance(f.object, Value) else f.object in targets)]
     if not facts:
         names = [graph.label(fact.object) for fact in mine if fact.predicate == predicate]
@@ -202,17 +225,6 @@ def _pair(item: str) -> tuple[str, str]:
     if not sign or not name:
         raise click.UsageError(f"-p needs NAME=VALUE, not {item!r}")
     return name, value
-
-
-def _remarks(graph: Graph, fact: Fact) -> str:
-    """What keeps a fact from being the plain truth, and its qualifiers."""
-    words = [fact.modality] if fact.modality != "Actual" else []
-    words += ["negated"] if fact.negated else []
-    words += [f"{name} {graph.label(term)}" for name, term in fact.qualifiers if name not in ("earliest", "latest")]
-    speakers = sorted({graph.label(e.speaker) for e in fact.evidence if e.speaker})
-    if speakers and all(e.speaker for e in fact.evidence):
-        words.append(f"says {', '.join(speakers)}")
-    return f"  [{'; '.join(words)}]" if words else ""
 
 
 def _fact(graph: Graph, fact: Fact) -> dict[str, Any]:

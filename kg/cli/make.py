@@ -147,6 +147,9 @@ def summary(graph: Graph, issues: list[Issue], folder: Path) -> None:
         out("skipped or doubted (issues.jsonl has each with its quote):")
         for code, count in counts(issues).items():
             out(f"  {count:>6,}  {code}")
+    for issue in issues:
+        if issue.code.startswith("judgement"):
+            note(f"judgements: {issue.message}{f': {issue.quote}' if issue.quote else ''}")
     for document, message in broken[:SHOWN]:
         note(f"broken: {document}: {message}")
     if len(broken) > SHOWN:
@@ -156,7 +159,7 @@ def summary(graph: Graph, issues: list[Issue], folder: Path) -> None:
 
 
 def next_steps(graph: Graph, folder: Path) -> list[str]:
-    """What to open, and commands that ask about the entity that most plain facts are about; safe to paste in a shell."""
+    """What to open, and commands that ask about the entity that most plain facts are about; safe in a shell."""
     steps = [f"open {quote(str(folder / 'graph.html'))}"] if (folder / "graph.html").exists() else []
     told = [
         f for f in graph.relations() if graph.plain(f) and isinstance(f.object, str) and f.subject in graph.entities

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import sys
@@ -60,13 +61,32 @@ def _drawn(columns: Sequence[str], rows: list[list[Any]]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    cells = [[clean("" if cell is None else cell) for cell in row] for row in rows]
+    widths = [max((len(cell) for cell in column), default=0) for column in zip(columns, *cells, strict=True)]
+    if rows and not _fits(widths, [*cells, list(columns)]):
+        for number, row in enumerate(cells, 1):
+            out(f"-- {number} --")
+            for column, cell in zip(columns, row, strict=True):
+                if cell:
+                    wrapped(f"{column}: {cell}")
+        out(counted(len(rows), "rows"))
+        return
+    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="" if os.environ.get("NO_COLOR") else "bold")
     for column in columns:
         drawn.add_column(clean(column), overflow="fold")
-    for row in rows:
-        drawn.add_row(*(Text("" if cell is None else clean(cell)) for cell in row))
+    for row in cells:
+        drawn.add_row(*map(Text, row))
     Console(highlight=False, markup=False, emoji=False).print(drawn)
     out(counted(len(rows), "rows"))
+
+
+def _fits(widths: Sequence[int], rows: Iterable[Sequence[str]]) -> bool:
+    """Whether a table needs no line breaks, or at least none within words: else its rows are told one by one."""
+    room = shutil.get_terminal_size().columns - 3 * len(widths)
+    if sum(widths) <= room:
+        return True
+    longest = [max(len(word) for cell in column for word in (*cell.split(), "")) for column in zip(*rows, strict=True)]
+    return sum(longest) + max(widths) - max(longest) <= room or (sum(longest) <= room and sum(widths) <= 2 * room)
 
 
 def counted(count: int, plural: str) -> str:

@@ -53,8 +53,8 @@ def query(
     Args:
         source: an output folder, a ``.ttl`` file, a :class:`kg.graph.Graph`, or an rdflib graph (for many questions).
         question: SPARQL (SELECT, ASK, CONSTRUCT, DESCRIBE; known prefixes may be left out), or a name.
-        params: parameter -> name of an entity ("Ana Petrova"), id (``person/ana-petrova``), prefixed name, date or word;
-            empty means any.
+        params: parameter -> name of an entity ("Ana Petrova"), id (``person/ana-petrova``), prefixed name, date or
+            word; empty means any.
         folder: where the named questions are, default those that come with kg.
 
     Returns:
@@ -80,8 +80,22 @@ def query(
         raise QueryError(f"no question is called {question!r}", hint=suggest(question, names, "questions"))
     refuse(text)
     graph = load_rdf(source)
+    if named and isinstance(source, str | Path):
+        _explain(graph)
     bound = {name: resolve(graph, name, value) for name, value in given.items()}
     return run(graph, text, bound)
+
+
+def _explain(graph: rdflib.Graph) -> None:
+    """Adds the vocabulary to a stranger's file that uses our words and does not say what they mean."""
+    import rdflib
+
+    from kg.ontology import default_folder
+
+    relation, kind = rdflib.URIRef(VOCABULARY + "Relation"), rdflib.RDF.type
+    ours = any(str(word).startswith(VOCABULARY) for word in graph.predicates(unique=True))
+    if ours and (None, kind, relation) not in graph:
+        graph.parse(default_folder() / "kg.ttl", format="turtle")
 
 
 def refuse(text: str) -> None:

@@ -16,7 +16,8 @@ _BOMS = (
 )
 # C0 but tab, line feed and carriage return; DEL; C1; lone surrogates; the byte order mark; noncharacters XML forbids.
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
-_ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b\n]{0,500}(?:\x07|\x1b\\\\)|[ -/]*[0-~])")  # of a terminal (ECMA-48)
+# terminal escapes (ECMA-48): colours and cursor, window titles, the rest
+_ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b\n]{0,500}(?:\x07|\x1b\\\\)|[ -/]*[0-~])")
 _BREAKS = re.compile("[\x0b\x0c\x85]")  # vertical tab, form feed, next line: they end a line
 _CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _BINARY_SHARE = 0.02

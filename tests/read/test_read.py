@@ -364,7 +364,9 @@ def test_encodings(tmp_path: Path) -> None:
 
 def test_control_characters(tmp_path: Path) -> None:
     """Control characters and lone surrogates are taken out before offsets are fixed; a form feed ends a line."""
-    (tmp_path / "a.txt").write_bytes(b"The mayor\0 of North\x07mere,\x0c \x1b[1;31mAnn\x1b[0m Lee,\x1b]0;title\x07 met the council on Tuesday.")
+    (tmp_path / "a.txt").write_bytes(
+        b"The mayor\0 of North\x07mere,\x0c \x1b[1;31mAnn\x1b[0m Lee,\x1b]0;title\x07 met the council on Tuesday."
+    )
     row = '{"text": "The mayor \\ud800met the council of Sundby on Tuesday.", "title": "A\\u0000 \\udfffb"}'
     (tmp_path / "b.jsonl").write_text(row)
     (first, second), issues = run(tmp_path)
