@@ -6,6 +6,7 @@
 
 Without --data the sets are looked for in ../shared/data beside the repository. A whole set's figures are appended to
 bench/results.jsonl with the commit, once a commit; a part (--fast, --only, --limit) is printed only.
+Ends with 1 where a figure is below its floor in bench/floors.toml.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from bench import table
+from bench import floors, table
 from bench.line import predictions, rows_of, write
 from bench.sets import ADAPTERS, claims
 from bench.sets.base import Adapter, Json, Row, Scores
@@ -67,7 +68,9 @@ def measure(
         gold = folder / f"{split}.jsonl"
         if only or limit:
             gold = write(Path(scratch) / "gold.jsonl", [r for r in rows_of(gold) if str(r["doc_id"]) in chosen])
-        scores = score(adapter, folder, gold, write(Path(keep) if keep else Path(scratch) / "predicted.jsonl", predicted))
+        scores = score(
+            adapter, folder, gold, write(Path(keep) if keep else Path(scratch) / "predicted.jsonl", predicted)
+        )
     found = [
         {"set": name, "metric": m.name, "ours": look(scores, m.run, m.path), "naive": m.naive, "target": m.target,
          "published": m.published}
@@ -93,6 +96,7 @@ def folder_of(name: str, data: str, split: str) -> Path:
 
 def commit() -> str:
     """The commit that is measured, with a + where the working tree differs from it."""
+
     def git(*args: str) -> str:
         done = subprocess.run(["git", "-C", str(ROOT), *args], capture_output=True, text=True, check=False)
         return done.stdout.strip()
@@ -112,7 +116,9 @@ def record(name: str, split: str, rows: list[Json], path: Path = RESULTS) -> Non
 
 def main(arguments: list[str] | None = None) -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="python -m bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("sets", nargs="*", metavar="SET", help=f"{', '.join(ADAPTERS)}, claims; none = all")
     parser.add_argument("--data", default="", help="folder of the set, or of all sets")
     parser.add_argument("--split", default="dev")
@@ -123,6 +129,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--model", default=DEFAULT_MODEL, help="spaCy pipeline")
     parser.add_argument("--keep", default="", metavar="FILE", help="write the predictions of one set there")
     parser.add_argument("--no-record", action="store_true", help="leave bench/results.jsonl as it is")
+    parser.add_argument("--raise-floors", action="store_true", help="lift bench/floors.toml to what is measured")
     given = parser.parse_args(arguments)
     names = given.sets or [*ADAPTERS, "claims"]
     unknown = [n for n in names if n not in ADAPTERS and n != "claims"]
@@ -132,24 +139,35 @@ def main(arguments: list[str] | None = None) -> None:
         parser.error(f"no data sets beside the repository ({DATA}); give --data FOLDER, or: python -m bench claims")
     folders = {n: folder_of(n, given.data, given.split) for n in names if n != "claims"}
     everything: list[Json] = []
+    faults: list[str] = []
     for name in names:
-        if name == "claims":
-            rows, by_class, seconds = claims.measure(given.model)
-        else:
-            only = given.only or (ADAPTERS[name].fast if given.fast else "")
-            rows, by_class, seconds = measure(
-                name, folders[name], given.split, only=only, limit=given.limit, model=given.model, keep=given.keep
+        rows, by_class, seconds = (
+            claims.measure(given.model)
+            if name == "claims"
+            else measure(
+                name,
+                folders[name],
+                given.split,
+                only=given.only or (ADAPTERS[name].fast if given.fast else ""),
+                limit=given.limit,
+                model=given.model,
+                keep=given.keep,
             )
+        )
         print(f"{name}: {seconds:.0f} s", file=sys.stderr)
-        whole = not (given.fast or given.only or given.limit or given.no_record)
-        if name == "claims":
-            whole = not given.no_record
-        if whole:
-            record(name, given.split if name != "claims" else "", rows)
+        split = "claims" if name == "claims" else "fast" if given.fast else given.split
+        if not (given.only or given.limit or given.model != DEFAULT_MODEL):
+            if split != "fast" and not given.no_record:
+                record(name, split, rows)
+            faults += floors.faults(floors.load(), split, rows)
+            if given.raise_floors:
+                floors.save(floors.lifted(floors.load(), split, rows))
         if given.per_class:
             print("\n".join(table.per_class(name, by_class)) + "\n")
         everything += rows
     print("\n".join(table.lines(everything)))
+    if faults:
+        sys.exit("below the floor:\n  " + "\n  ".join(faults))
 
 
 if __name__ == "__main__":

@@ -30,7 +30,9 @@ def markdown(rows: Iterable[dict[str, object]]) -> str:
     out = ["| " + " | ".join(HEAD) + " |", "|---|---|---:|---:|---:|---|"]
     for row in rows:
         numbers = [figure(row[k]) for k in ("ours", "naive", "target")]  # type: ignore[arg-type]
-        out.append("| " + " | ".join((str(row["set"]), str(row["metric"]), *numbers, str(row["published"]) or " ")) + " |")
+        out.append(
+            "| " + " | ".join((str(row["set"]), str(row["metric"]), *numbers, str(row["published"]) or " ")) + " |"
+        )
     return "\n".join(out) + "\n"
 
 
@@ -44,6 +46,8 @@ def per_class(name: str, rows: Sequence[Row]) -> list[str]:
 def _columns(cells: Sequence[tuple[str, ...]], right: set[int]) -> list[str]:
     widths = [max(len(row[i]) for row in cells) for i in range(len(cells[0]))]
     return [
-        "  ".join(c.rjust(w) if i in right else c.ljust(w) for i, (c, w) in enumerate(zip(row, widths, strict=True))).rstrip()
+        "  ".join(
+            c.rjust(w) if i in right else c.ljust(w) for i, (c, w) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
         for row in cells
     ]

@@ -26,6 +26,7 @@ class Metric:
     target: float | None = None
     published: str = ""
     lower: bool = False  # less is better
+    floor: bool = True  # whether bench/floors.toml holds it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +46,7 @@ def chain(reading: Reading, noted: Noted) -> str:
     return reading.antecedent.get(noted.id, noted.id)
 
 
-def chain_types(reading: Reading, ontology: Ontology) -> dict[str, str]:
+def chain_types(reading: Reading) -> dict[str, str]:
     """The class of each chain: the most telling one of its names, else of any mention."""
     found: dict[str, str] = {}
     rank = {"name": 0, "metadata": 0, "demonym": 1, "group": 2, "nominal": 2}
@@ -64,11 +65,8 @@ def times(reading: Reading) -> list[tuple[int, int, str]]:
         found.append((start, end, time.value))
     document = reading.parse.document
     stamps = [f for f in document.fields if f.name == "published" and f.start >= 0]
-    taken = [(start, end) for start, end, _ in found]
-    for stamp in stamps:
-        if not any(start < stamp.end and stamp.start < end for start, end in taken):
-            found.append((stamp.start, stamp.end, document.date if len(stamps) == 1 or stamp is stamps[0] else ""))
-    return found
+    outside = [s for s in stamps if not any(start < s.end and s.start < end for start, end, _ in found)]
+    return found + [(s.start, s.end, document.date if s is stamps[0] else "") for s in outside]
 
 
 def said(fact: Fact) -> bool:

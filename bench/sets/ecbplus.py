@@ -12,7 +12,7 @@ KINDS = (("Person", "human"), ("Group", "human"), ("Place", "location"), ("Agent
 
 def predict(reading: Reading, ontology: Ontology) -> Json:
     """Triggers of events, participants, places, times and other things; clusters inside an article."""
-    types = chain_types(reading, ontology)
+    types = chain_types(reading)
     mentions = []
     for noted in reading.mentions:
         mention = noted.mention

@@ -7,7 +7,13 @@ from kg.extract.reading import Reading
 from kg.ontology import Ontology
 
 # Class of ours (the first that fits) -> type of GUM.
-TYPES = (("Person", "person"), ("Group", "person"), ("Organization", "organization"), ("Place", "place"), ("Agent", "person"))
+TYPES = (
+    ("Person", "person"),
+    ("Group", "person"),
+    ("Organization", "organization"),
+    ("Place", "place"),
+    ("Agent", "person"),
+)
 NAMES = frozenset({"name", "demonym", "metadata", "group"})  # what else is a mention is there for coreference only
 FIELDS = {"author": "person", "credit": "person", "outlet": "organization"}
 ADJECTIVE = frozenset({"amod", "compound", "nmod"})  # "Afghan officials": GUM marks the officials only
@@ -33,9 +39,12 @@ def predict(reading: Reading, ontology: Ontology) -> Json:
             label = kind(noted.mention.type, ontology)
         mentions.append({"start": noted.mention.start, "end": noted.mention.end, "type": label, "cluster": key})
     noted_spans = {(m["start"], m["end"]) for m in mentions}
-    for field in reading.parse.document.fields:  # who took the picture is told beside the text
-        if field.name in FIELDS and field.start >= 0 and (field.start, field.end) not in noted_spans:
-            mentions.append({"start": field.start, "end": field.end, "type": FIELDS[field.name], "cluster": None})
+    # Who took the picture is told beside the text.
+    mentions += [
+        {"start": f.start, "end": f.end, "type": FIELDS[f.name], "cluster": None}
+        for f in reading.parse.document.fields
+        if f.name in FIELDS and f.start >= 0 and (f.start, f.end) not in noted_spans
+    ]
     dates = [{"start": a, "end": b, "value": value[:10] or None} for a, b, value in times(reading)]
     return {"mentions": mentions, "dates": dates}
 
@@ -50,7 +59,9 @@ def classes(scores: Scores) -> list[Row]:
     return rows
 
 
-def _metrics(run: str, naive: tuple[float | None, float | None], target: tuple[float | None, float | None]) -> tuple[Metric, ...]:
+def _metrics(
+    run: str, naive: tuple[float | None, float | None], target: tuple[float | None, float | None]
+) -> tuple[Metric, ...]:
     named = ("NER named [head]", "f1")
     return (
         Metric(name=f"{run}: named entities F1", run=run, path=named, naive=naive[0], target=target[0]),
