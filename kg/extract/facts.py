@@ -8,6 +8,7 @@ from functools import cached_property
 
 from kg.extract.attribution import quotation_at
 from kg.extract.dating import Dating
+from kg.extract.frames import surface_subject
 from kg.extract.modality import Status
 from kg.extract.reading import Noted, Quotation, Reading
 from kg.issues import Issue
@@ -62,10 +63,20 @@ class Writer:
                         inner = self.at(child.i)
                         if inner is not None and inner.mention.kind == "group":
                             return inner
+        if noted is not None and noted.mention.kind == "nominal" and word.dep == "attr":
+            noted = self._described(word) or noted
         if metonymy and (noted is None or (noted.mention.kind == "nominal" and noted.mention.type != "Person")):
             for child in self.parse.children(word, "poss"):
                 return self.at(child.i) or noted
         return noted
+
+    def _described(self, noun: Token) -> Noted | None:
+        """ "Nordwind is a firm based in Oslo": what is said of the firm is said of Nordwind."""
+        verb = self.parse.head(noun)
+        if verb.lemma != "be" or self.parse.children(verb, "neg"):
+            return None
+        subjects = [s for s in (self.at(i) for i in surface_subject(self.parse, verb)) if s is not None]
+        return next((s for s in subjects if s.mention.kind in ("name", "pronoun")), None)
 
     def is_a(self, noted: Noted, wanted: str) -> bool:
         """Whether the mention may be of the class; pronouns are settled when they are resolved."""

@@ -130,6 +130,21 @@ def prepositions(parse: Parse, token: Token) -> list[tuple[str, Token]]:
     return found
 
 
+def _shared_prepositions(parse: Parse, token: Token) -> list[tuple[str, Token]]:
+    """ "lives and works in Oslo", "founder and chairman of Nordwind": the phrase belongs to both."""
+    alike = ("VERB", "AUX") if token.pos in ("VERB", "AUX") else ("NOUN", "PROPN")
+    if parse.children(token, "dobj", "nsubj", "ccomp", "xcomp") and token.pos == "VERB":
+        after = [c for c in parse.children(token) if c.i > token.i and c.dep not in ("conj", "cc")]
+        if after:
+            return []
+    for other in parse.children(token, "conj"):
+        if other.pos in alike and not parse.children(other, "nsubj", "nsubjpass"):
+            found = prepositions(parse, other)
+            if found:
+                return found
+    return []
+
+
 def verb_frame(parse: Parse, verb: Token) -> Frame:
     """The frame of a verb (or of a copula with its complement)."""
     frame = Frame(verb, "verb", passive=is_passive(parse, verb))
@@ -140,7 +155,7 @@ def verb_frame(parse: Parse, verb: Token) -> Frame:
         head = parse.head(verb)
         if head.i not in frame.slots.get("subj", []) and not _strands(parse, verb):
             frame.add("obj", head.i)  # "the company she founded"
-    for name, token in prepositions(parse, verb):
+    for name, token in prepositions(parse, verb) or _shared_prepositions(parse, verb):
         if name != "by" or not frame.passive:
             frame.add(name, token.i)
         frame.hanging.setdefault(token.lemma, token.i)
@@ -205,7 +220,7 @@ def noun_frame(parse: Parse, noun: Token) -> Frame:
         for child in parse.children(noun):
             if child.dep in ("compound", "nmod", "amod", "poss"):
                 frame.add("poss" if child.dep == "poss" else "mod", child.i)
-    for name, token in prepositions(parse, noun):
+    for name, token in prepositions(parse, noun) or _shared_prepositions(parse, noun):
         frame.add(name, token.i)
     head = parse.head(noun)
     if noun.dep == "conj" and head.pos == "NOUN" and "poss" not in frame.slots:

@@ -244,6 +244,8 @@ def _find_body(matcher: Matcher, token: Token, post: Post) -> None:
 def _of_chain(matcher: Matcher, token: Token) -> list[int]:
     """Objects of "of", outermost first: of public security, of China."""
     parse, found, todo = matcher.parse, [], [token]
+    if not any(p.lower == "of" for p in parse.children(token, "prep")):
+        todo = [t for t in parse.children(token, "conj") if t.pos in ("NOUN", "PROPN")]  # "chair and president of X"
     while todo:
         current = todo.pop(0)
         for prep in parse.children(current, "prep"):

@@ -72,7 +72,9 @@ def _read(matcher: Matcher, frame: Frame, pattern: Pattern, tokens: list[int], s
             found += [(p, None) for noted, _ in list(found) for p in following_places(writer, noted)]  # type: ignore[arg-type]
         if not found and frame.kind == "noun" and pattern.relation in OPEN_COMPLEMENT and not _complemented(frame):
             found = [(n, None) for n in nearest_body(writer, frame.token, subjects)]
-    if not found:
+    subjects = [n for n in subjects if _telling(writer, n)]
+    found = [(t, span) for t, span in found if isinstance(t, Value) or _telling(writer, t)]
+    if not found or not subjects:
         return False
     outcome = status(matcher.parse, frame.token, writer.ontology)
     wrote = False
@@ -97,6 +99,11 @@ def _read(matcher: Matcher, frame: Frame, pattern: Pattern, tokens: list[int], s
                 seen.add(key)
                 wrote = True
     return wrote
+
+
+def _telling(writer: Writer, noted: Noted) -> bool:
+    """Whether the reader learns who it is: "his father" and "a company" without a name tell nothing."""
+    return noted.mention.kind != "nominal" or writer.named(noted)
 
 
 def qualify(writer: Writer, anchor: Token, relation: str, outcome: Status) -> list[tuple[str, Term]]:
