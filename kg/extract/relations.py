@@ -103,7 +103,7 @@ def _read(matcher: Matcher, frame: Frame, pattern: Pattern, tokens: list[int], s
 
 def _telling(writer: Writer, noted: Noted) -> bool:
     """Whether the reader learns who it is: "his father" and "a company" without a name tell nothing."""
-    return noted.mention.kind != "nominal" or writer.named(noted)
+    return noted.mention.kind != "nominal" or noted.mention.type == "Position" or writer.named(noted)
 
 
 def qualify(writer: Writer, anchor: Token, relation: str, outcome: Status) -> list[tuple[str, Term]]:
