@@ -45,7 +45,7 @@ def test_tables_are_filled(ontology: Ontology) -> None:
     assert len(ontology.events) == 50
     assert len(ontology.roles) == 34
     assert len(ontology.qualifiers) >= 30
-    assert len(ontology.triggers) >= 180
+    assert len(ontology.triggers) >= 200
     assert len(ontology.places) >= 1200
     assert len(ontology.organizations) >= 600
     assert len(ontology.nouns) >= 700

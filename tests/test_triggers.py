@@ -12,8 +12,8 @@ from kg.model import Block, Document, Mention, Value
 from kg.ontology import Ontology, Trigger, example, load
 
 # Shares of rows that hold; they only rise.
-FLOOR_POSITIVE = 0.91
-FLOOR_NEGATIVE = 0.95
+FLOOR_POSITIVE = 0.985
+FLOOR_NEGATIVE = 0.99
 DATES = ("date", "startDate", "endDate")
 
 
@@ -85,6 +85,6 @@ def test_every_trigger_on_its_own_sentences() -> None:
     ontology = load()
     missed, asserted = shortfalls(ontology)
     total = len(ontology.triggers)
-    assert total >= 180
+    assert total >= 200
     assert 1 - len(missed) / total >= FLOOR_POSITIVE, "\n".join(missed)
     assert 1 - len(asserted) / total >= FLOOR_NEGATIVE, "\n".join(asserted)
