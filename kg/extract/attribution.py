@@ -18,6 +18,7 @@ OPENING, CLOSING, EITHER = frozenset("“„«"), frozenset("”»"), frozenset(
 ATTRIBUTING = frozenset("speech pledge alleged denied desire possible".split())
 # With these the object of the verb is what is said, too: "vowed strong support", "denied involvement".
 OBJECT_SAID = frozenset("pledge denied".split())
+NEAR = 7  # tokens between a reporting word and its quotation
 SHORTEST = 4  # tokens; anything shorter in quotation marks is a phrase, not speech
 
 
@@ -166,7 +167,7 @@ def _said(parse: Parse, cue: Token, kinds: tuple[str, ...], regions: list[tuple[
         if last > first:
             found.append(Quotation(first, last, mode, cue.i, speaker, _addressee(parse, cue)))
     if not contents and "speech" in kinds:
-        beside = [r for r in regions if _same_sentence(parse, r, cue.i) and not r[0] <= cue.i < r[1]]
+        beside = [r for r in regions if _same_sentence(parse, r, cue.i) and _beside(r, cue.i)]
         found += [Quotation(a, b, "direct", cue.i, speaker, _addressee(parse, cue)) for a, b in beside]
     return found
 
@@ -195,6 +196,11 @@ def _addressee(parse: Parse, cue: Token) -> int | None:
             for child in parse.children(prep, "pobj"):
                 return child.i
     return None
+
+
+def _beside(region: tuple[int, int], cue: int) -> bool:
+    """Whether the reporting word stands next to the quotation: only speaker and addressee fit between."""
+    return 0 <= cue - region[1] <= NEAR or 0 < region[0] - cue <= NEAR
 
 
 def _same_sentence(parse: Parse, region: tuple[int, int], token: int) -> bool:

@@ -51,6 +51,8 @@ def _holds(found: Happenings, trigger: Trigger, frame: Frame) -> bool:
     """A verb's row holds where its first role is filled: "receive" is an award only with an award as its object."""
     if frame.kind == "noun":
         return True
+    if frame.token.pos == "VERB" and not _takes_object(trigger) and _objects(found, frame):
+        return False  # "speak English", "commit the image to canvas": another sense takes the object
     role, slots = trigger.roles[0]
     heads = [i for slot in slots for name in slot.names for i in found.matcher.tokens(frame, name)]
     if role == "position":
@@ -58,6 +60,23 @@ def _holds(found: Happenings, trigger: Trigger, frame: Frame) -> bool:
     if found.matcher.fill(frame, slots, metonymy=trigger.event in METONYMIC):
         return True
     return any(found.matcher.tokens(frame, name) for slot in slots if not slot.type for name in slot.names)
+
+
+def _takes_object(trigger: Trigger) -> bool:
+    """Whether the row has a place for an object: a role, or a further word of its cue."""
+    return any(len(cue) > 1 for cue in trigger.cue) or any(
+        name.split(".")[0] in ("obj", "money", "number")
+        for _, slots in trigger.roles
+        for s in slots
+        for name in s.names
+    )
+
+
+def _objects(found: Happenings, frame: Frame) -> bool:
+    """Whether an object stands there that is neither "itself" nor a time."""
+    tokens = found.parse.tokens
+    busy = {i for t in found.writer.reading.times for i in range(t.first, t.last)}
+    return any(i not in busy and not tokens[i].lower.endswith(("self", "selves")) for i in frame.slots.get("obj", ()))
 
 
 def _kind(found: Happenings, rows: list[Row], head: int) -> str:
@@ -117,7 +136,10 @@ def _quantity(found: Happenings, event: Happening, role: str, filler: Noted, anc
 
 def _words(found: Happenings, event: Happening, frame: Frame, role: str, slots: tuple[Slot, ...]) -> None:
     """What fills the role in words: "vowed strong support", "charged with fraud"."""
+    busy = {i for t in found.writer.reading.times for i in range(t.first, t.last)}
     for i in (i for slot in slots for name in slot.names for i in found.matcher.tokens(frame, name)):
+        if i in busy:
+            continue  # "jailed for twelve years"
         words, span = found.phrase(i)
         target = "about" if role == "object" and event.kind == "Proposal" else role
         event.add(target, Value(words), frame.token, span)

@@ -72,7 +72,7 @@ def status(parse: Parse, predicate: Token, ontology: Ontology) -> Status:
         if token.pos in VERBAL:
             _own(parse, token, below, found, ontology)
         else:
-            _nominal(parse, token, found, ontology)
+            _nominal(parse, token, found, ontology, itself=below is None)
         step = _up(parse, token, found, ontology)
         if step is None:
             break
@@ -118,7 +118,7 @@ def _reported(parse: Parse, verb: Token, ontology: Ontology) -> bool:
     return any(up.tag in ("VBD", "VBN") and "speech" in kinds_of(parse, up, ontology) for up in parse.ancestors(verb))
 
 
-def _nominal(parse: Parse, noun: Token, found: Status, ontology: Ontology) -> None:
+def _nominal(parse: Parse, noun: Token, found: Status, ontology: Ontology, *, itself: bool) -> None:
     """ "alleged", "planned", "no", "former" before a noun."""
     for child in parse.children(noun, "amod", "det", "compound", "advmod"):
         if child.lower == "no":
@@ -126,7 +126,7 @@ def _nominal(parse: Parse, noun: Token, found: Status, ontology: Ontology) -> No
         for kind in kinds_of(parse, child, ontology):
             if kind in KINDS:
                 found.weaken(KINDS[kind])
-            elif kind == "former":
+            elif kind == "former" and itself:
                 found.ended = True
 
 
@@ -249,8 +249,8 @@ def _embed(parse: Parse, governor: Token, found: Status, ontology: Ontology, *, 
             continue  # "claimed responsibility for the attack": the attack took place
         if kind in KINDS and (kind != "hypothetical"):
             found.weaken(KINDS[kind])
-        elif kind in ("denied", "negation"):
-            found.negated = not found.negated
+        elif kind in ("denied", "negation") and (governor.pos in VERBAL or not prepositional):
+            found.negated = not found.negated  # but "the refusal of a request": there was a request
         elif kind == "former":  # "withdrew its support"
             found.ended = True
 

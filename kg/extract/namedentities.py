@@ -51,8 +51,18 @@ def _trim(notes: Notes, chunk: Chunk) -> tuple[int, int] | None:
     return (first, last) if last > first else None
 
 
+def _in_title(notes: Notes, first: int, last: int) -> bool:
+    """ "State" in "Secretary of State" is a part of the title."""
+    start = max(notes.parse.sentences[notes.parse.tokens[first].sentence].first, first - 3)
+    words = [t.text for t in notes.parse.tokens[start:last]]
+    found = notes.ontology.title_span(words)
+    return found is not None and start + found[1] < first and start + found[2] == last and found[2] - found[1] > 2
+
+
 def _name(notes: Notes, first: int, last: int, kind: str) -> None:
     tokens = notes.parse.tokens
+    if _in_title(notes, first, last):
+        return
     head = notes.head(first, last)
     text = notes.parse.text(first, last)
     if not any(c.isalpha() for c in text) or "\n" in text:

@@ -9,6 +9,7 @@ from kg.extract.modality import status
 from kg.extract.reading import Noted, Quotation
 from kg.model import Value
 
+SHORTEST = 3  # tokens
 SPOKEN = frozenset({"speech", "alleged", "denied", "pledge"})
 NOT_SPOKEN_OF = frozenset("Group EventSeries Work Law Product Facility".split())
 
@@ -25,6 +26,9 @@ def read_utterances(found: Happenings) -> None:
 
 def _spoken(found: Happenings, quotation: Quotation) -> bool:
     """Whether it is speech, not a wish; and not the words of an event of its own ("vowed", "denied", "urged")."""
+    words = found.parse.tokens[quotation.first : quotation.last]
+    if len(words) < SHORTEST or not any(t.pos in ("VERB", "AUX") for t in words):
+        return False  # "which the ministry denies"
     if quotation.cue is None:
         return True
     if quotation.mode == "indirect" and quotation.cue in found.by_head:
