@@ -165,12 +165,25 @@ class Graph:
         return [f for f in self.facts_of(object) if f.object == object and predicate in ("", f.predicate)]
 
     def why(self, subject: str, predicate: str = "", object: Term = "") -> list[Evidence]:
-        """The receipts of every fact that fits; "" fits anything. In text order."""
+        """The receipts of every fact that fits; "" fits anything. In text order.
+
+        Subject and object are ids, or names that :meth:`find` knows (its first hit); a literal is a ``Value`` or its
+        text.
+        """
+        subject = self._meant(subject)
+        wanted = {object, self._meant(object)} if isinstance(object, str) else {object}
         found: set[Evidence] = set()
-        for fact in self.facts_of(subject):
-            if fact.subject == subject and predicate in ("", fact.predicate) and object in ("", fact.object):
+        for fact in self.facts_from(subject, predicate):
+            literal = fact.object.text if isinstance(fact.object, Value) else ""
+            if object == "" or fact.object in wanted or literal in wanted - {""}:
                 found |= set(fact.evidence)
         return sorted(found)
+
+    def _meant(self, text: str) -> str:
+        """The id itself, or that of the first thing found by that name; the text where there is none."""
+        if not text or text in self.nodes:
+            return text
+        return next((node.id for node in self.find(text)), text)
 
     def between(self, a: str, b: str) -> list[Fact]:
         """Facts that join two nodes directly, in either direction."""
@@ -230,6 +243,37 @@ class Graph:
             for key in dict.fromkeys((id, id.partition("/")[2], fold(node.label), *map(fold, node.aliases))):
                 found.setdefault(key, []).append(id)
         return found
+
+    def rows(self) -> list[dict[str, Any]]:
+        """One flat row a fact, in key order: ``pandas.DataFrame(graph.rows())``.
+
+        Keys: ``id subject subjectLabel predicate object objectLabel modality negated plain attributedTo start end
+        confidence documents quote``. ``object`` is an id or the text of a literal; ``start`` and ``end`` are the first
+        and last day (ISO 8601) that the fact can cover, "" where unknown; ``attributedTo`` and ``documents`` are ids
+        joined by "; ", ``quote`` is the surest one.
+        """
+        return [self._row(fact) for fact in self.facts.values()]
+
+    def _row(self, fact: Fact) -> dict[str, Any]:
+        days = {name: t.text for name, t in fact.qualifiers if name in ("earliest", "latest") and isinstance(t, Value)}
+        best = max(fact.evidence, key=lambda e: (e.confidence, -e.quote[0]), default=None)
+        return {
+            "id": fact.id,
+            "subject": fact.subject,
+            "subjectLabel": self.label(fact.subject),
+            "predicate": fact.predicate,
+            "object": fact.object.text if isinstance(fact.object, Value) else fact.object,
+            "objectLabel": self.label(fact.object),
+            "modality": fact.modality,
+            "negated": fact.negated,
+            "plain": self.plain(fact),
+            "attributedTo": "; ".join(self.attributed(fact)),
+            "start": days.get("earliest", ""),
+            "end": days.get("latest", ""),
+            "confidence": fact.confidence,
+            "documents": "; ".join(sorted({e.document for e in fact.evidence})),
+            "quote": best.text if best else "",
+        }
 
     @cached_property
     def network(self) -> nx.MultiDiGraph:

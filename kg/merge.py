@@ -8,7 +8,7 @@ merged facts changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 TIMES = ("startDate", "endDate", "date")  # what dates a statement
 EDGES = ("earliest", "latest")
 TELLING = ("roleTitle", "organization", "position", "portfolio")  # what else tells two statements apart
+FORMER = "formerlyHeldPositionIn"
 DERIVED = ("memberSince", "holdsPosition")
 Qualifiers = tuple[tuple[str, Term], ...]
 
@@ -50,7 +51,8 @@ def merge(
             same = mapped.get(found.id)
             mapped[found.id] = same | found if same else found
     merged = statements((f for f in mapped.values() if not derived(f)), ontology)
-    merged = _since(merged)
+    documents = list(documents)
+    merged = _closed(_since(merged), {d.id: d.date for d in documents})
     merged += derive(merged, ontology)
     table = sorted(mentions)
     names = {k: v for k, v in linker.names().items() if is_entity(v)}
@@ -295,6 +297,31 @@ def _since(facts: list[Fact]) -> list[Fact]:
     return list(kept.values())
 
 
+def _closed(facts: list[Fact], dates: Mapping[str, str]) -> list[Fact]:
+    """Posts that a later article calls former are marked ``ended``; the statement stays, its plain triple does not."""
+    former: dict[tuple[object, ...], str] = {}
+    for fact in facts:
+        if fact.predicate == FORMER and fact.modality == "Actual" and not fact.negated:
+            days = _days(fact, dates)
+            key = (fact.subject, fact.object, fold(text(fact.qualifier("roleTitle"))))
+            former[key] = max(former.get(key, ""), *days, "")
+    found = []
+    for fact in facts:
+        title = fold(text(fact.qualifier("roleTitle")))
+        told = former.get((fact.subject, fact.object, title), "") if title and fact.predicate != FORMER else ""
+        over = fact.qualifier("endDate") or fact.qualifier("ended") or fact.negated or fact.modality != "Actual"
+        if told and not over and (days := _days(fact, dates)) and max(days) < told:
+            fact = _with(fact, [("ended", Value("true", "boolean"))], ())  # noqa: PLW2901
+        found.append(fact)
+    return found
+
+
+def _days(fact: Fact, dates: Mapping[str, str]) -> list[str]:
+    """The days on which the articles of a fact appeared; [] where one of them has no date."""
+    found = [dates.get(e.document, "") for e in fact.evidence]
+    return [bounds(d)[0] for d in found] if all(map(is_value, found)) else []
+
+
 def derive(facts: Iterable[Fact], ontology: Ontology | None = None) -> list[Fact]:
     """``memberSince`` of each membership with a start, and ``holdsPosition`` of each fact about a position.
 
@@ -313,7 +340,7 @@ def derive(facts: Iterable[Fact], ontology: Ontology | None = None) -> list[Fact
             edges = {(n, Value(day, "date")) for n, day in zip(EDGES, (first, last), strict=True) if day}
             _add(found, fact, "memberSince", since, {("organization", fact.object), ("date", since), *edges})
         if isinstance(post, str) and _is_position(fact.predicate, ontology):
-            times = {q for q in fact.qualifiers if q[0] in ("startDate", "endDate", "asOf")}
+            times = {q for q in fact.qualifiers if q[0] in ("startDate", "endDate", "asOf", "ended")}
             _add(found, fact, "holdsPosition", post, times)
     return [replace(f, qualifiers=_narrow(set(f.qualifiers))) for f in found.values()]
 

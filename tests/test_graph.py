@@ -177,6 +177,26 @@ def test_why_between_and_paths(graph: Graph) -> None:
     assert graph.paths("person/ana-petrova", "place/nowhere") == []
 
 
+def test_names_do_for_why(graph: Graph) -> None:
+    """Receipts are found by names as well as by ids."""
+    fact = next(f for f in graph.relations() if isinstance(f.object, str))
+    by_id = graph.why(fact.subject, fact.predicate, fact.object)
+    assert by_id
+    assert graph.why(graph.label(fact.subject), fact.predicate, graph.label(fact.object)) == by_id
+    assert graph.why("nobody of that name", fact.predicate) == []
+
+
+def test_rows(graph: Graph) -> None:
+    """One flat row a fact, ready for a data frame or CSV."""
+    rows = graph.rows()
+    assert [row["id"] for row in rows] == list(graph.facts)
+    assert len({tuple(row) for row in rows}) == 1
+    for row in rows:
+        assert row["subjectLabel"] == graph.label(row["subject"])
+        assert all(isinstance(value, str | bool | float) for value in row.values())
+        assert row["quote"]
+
+
 def test_plain() -> None:
     """Only what is actual, affirmed, not over and sure enough is stated plainly."""
 

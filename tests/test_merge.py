@@ -176,6 +176,29 @@ def test_holds_position() -> None:
     assert (held.predicate, held.object, held.qualifier("derivedFrom")) == ("holdsPosition", post[1], now.id)
 
 
+def test_a_former_post_is_over() -> None:
+    """A later article that says "former" ends the post; an earlier, an undated, or one of another title does not."""
+    days = {"d1": "2020-05-01", "d2": "2021-05-01", "d3": "2019-01-01", "d4": ""}
+    documents = {key: Document(text=f"text {key}", date=date) for key, date in days.items()}
+
+    def post(predicate: str, key: str, title: str = "chair") -> Fact:
+        told = (receipt(document=documents[key].id),)
+        title_ = (("roleTitle", Value(title)),)
+        return Fact(subject=ANA, predicate=predicate, object=TARN, qualifiers=title_, evidence=told)
+
+    def ended(*facts: Fact) -> bool:
+        graph = merge(documents.values(), [], facts, [], TABLES)
+        assert merge(documents.values(), [], graph.facts.values(), [], TABLES) == graph
+        (held,) = graph.facts_from(ANA, "chairOf")
+        return held.qualifier("ended") is not None and not graph.plain(held)
+
+    assert ended(post("chairOf", "d1"), post("formerlyHeldPositionIn", "d2"))
+    assert not ended(post("chairOf", "d1"), post("formerlyHeldPositionIn", "d3"))
+    assert not ended(post("chairOf", "d1"), post("formerlyHeldPositionIn", "d2", "clerk"))
+    assert not ended(post("chairOf", "d1"), post("formerlyHeldPositionIn", "d4"))
+    assert not ended(post("chairOf", "d4"), post("formerlyHeldPositionIn", "d2"))
+
+
 def test_linker_without_names() -> None:
     """A mention that no judgement knows is itself, an entity id too."""
     assert Linker([]).entity("d-0-1") == "d-0-1"

@@ -254,6 +254,26 @@ def test_loose_events_stay_in_their_article() -> None:
     assert got[1] != got[3]
 
 
+def test_what_happens_once_is_one_event() -> None:
+    """A founding is the same in two articles, dated in one only; that of a body without a name is not."""
+    found: list[Mention] = []
+    facts: list[Fact] = []
+    for doc, dates in ((DOC, [("date", Value("1962", "gYear"))]), (OTHER, [])):
+        body, founded = (
+            mention("Nordwind", "Company", 0, doc=doc),
+            mention("founded", "Founding", 20, "trigger", "event", doc),
+        )
+        other, set_up = (
+            mention("firm", "Company", 40, "nominal", doc=doc),
+            mention("set up", "Founding", 60, "trigger", "event", doc),
+        )
+        found += [body, founded, other, set_up]
+        facts += happening(founded, ("object", body.id), *dates) + happening(set_up, ("object", other.id))
+    got = ids(found, facts=facts)
+    assert got[1] == got[5]
+    assert got[3] != got[7]
+
+
 def test_editions_and_utterances() -> None:
     """An edition is its series and number, in any article; an utterance is where it stands."""
     series = mention("Nordwind's Sailing Fair", "EventSeries", 0)

@@ -73,7 +73,7 @@ def dateline(line: str, *, first: bool = True) -> Dateline | None:
     if not place and not (agency and is_outlet(match[agency])):
         return None
     if not agency and not day:
-        if not first or (not parts["gap"] and not re.search("[—:]", match[0])) or not parts["after"]:
+        if not first or not re.search(rf"[—:]| {_DASH} ?$", match[0]) or not parts["after"]:
             return None
         if not place.isupper() and words(place) > 6:
             return None

@@ -21,6 +21,7 @@ CIRCUMSTANCES = frozenset(
         "date startDate endDate earliest latest dateText"
     ).split()
 )
+ONCE = ("Birth", "Death", "Founding", "Dissolution")  # happens once to each person or body, whatever its date
 # the role that names an event of its type best
 MAIN = ("speaker", "position", "object", "winner", "beneficiary", "target", "victim", "agent", "recipient",
         "participant", "organization", "subEventOf", "place")  # fmt: skip
@@ -236,6 +237,12 @@ class Mint:
             number = min((v.text for v in literals.get("editionNumber", ())), default=date[:4])
             if number:
                 return f"event/{series[0].partition('/')[2]}-{slug(number)}", (f"edition {number} of {series[0]}",)
+        things = sorted(roles.get("object", ()))
+        if type_ in ONCE and len(things) == 1 and things[0].partition("/")[0] in ("person", "organization", "place"):
+            tail = things[0].partition("/")[2]
+            if "_" not in tail:  # a name that means the same in every article
+                told = (f"{type_} of {things[0]}", "happens once")
+                return f"event/{slug(type_)}-{tail}_{digest(type_, things[0])}", told
         identity = self._identity(type_, roles, literals, date)
         main = next((min(roles[n]) for n in MAIN if roles.get(n)), "")
         parts = [type_, *(f"{n}={i}" for n, i in identity), date]

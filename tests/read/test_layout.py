@@ -301,6 +301,7 @@ def test_no_bylines(line: str) -> None:
         ("BEIJING (Reuters) — Leaders of two countries met on Monday, officials said there.", "BEIJING", "Reuters"),
         ("LONDON, March 3 (AP) - Leaders of two countries met on Monday, officials said.", "LONDON", "AP"),
         ("PARIS — Leaders of two countries met for talks on Monday, officials said.", "PARIS", ""),
+        ("HALDEN - Leaders of two countries met for talks on Monday, officials said.", "HALDEN", ""),
         ("NEW DELHI: Leaders of two countries met for talks on Monday, officials said.", "NEW DELHI", ""),
         ("Taipei, Taiwan — Leaders of two countries met for talks on Monday, officials said.", "Taipei, Taiwan", ""),
         ("ST. PETERSBURG, Russia (AP) — Leaders met for talks on a river on Monday.", "ST. PETERSBURG, Russia", "AP"),
@@ -323,6 +324,7 @@ def test_datelines(line: str, place: str, agency: str) -> None:
         "Ann Lee — the mayor of Northmere — told the council that the bridge would be built.",
         "EXCLUSIVE: The bridge will never be built, says the mayor of Northmere.",
         "Group F - Norland 1 - 0 Sundby",
+        "ANN-MARIE Lee told the council on Tuesday that the bridge would be built.",
         "The bridge-builder Harrow said on Tuesday that it would hire three hundred workers.",
     ],
 )
