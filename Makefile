@@ -58,8 +58,8 @@ ontology: $(VENV)/.dev ## regenerate what is made from the tables in ontology/
 docs: $(VENV)/.dev ## regenerate docs/cli.md
 	@$(PY) -m tools.cli_docs
 
-bench: $(VENV)/.dev ## what a build costs beyond the bare spaCy pipeline, on seeds/ or PATH_TO=folder
-	@$(PY) -m bench.cost $(or $(PATH_TO),seeds)
+bench: $(VENV)/.dev ## quality on the sets beside the repository or in DATA=folder, SET=name for one; PATH_TO=folder: cost of a build
+	@$(if $(PATH_TO),$(PY) -m bench.cost $(PATH_TO),$(PY) -m bench $(SET) $(if $(DATA),--data $(DATA)) --per-class)
 
 lock: ## renew both locks (maintainers; needs uv)
 	$(LOCK) -o requirements.lock

@@ -105,9 +105,8 @@ def commit() -> str:
     return git("rev-parse", "--short=12", "HEAD") + ("+" if changed else "")
 
 
-def record(name: str, split: str, rows: list[Json], path: Path = RESULTS) -> None:
+def record(name: str, split: str, rows: list[Json], now: str, path: Path = RESULTS) -> None:
     """Append the figures; those of the same commit, set and split are replaced."""
-    now = commit()
     old = [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.exists() else []
     kept = [r for r in old if (r["commit"], r["set"], r["split"]) != (now, name, split)]
     figures = {str(r["metric"]): round(r["ours"], 4) for r in rows if r["ours"] is not None}
@@ -138,6 +137,7 @@ def main(arguments: list[str] | None = None) -> None:
     if not given.sets and not given.data and not DATA.is_dir():
         parser.error(f"no data sets beside the repository ({DATA}); give --data FOLDER, or: python -m bench claims")
     folders = {n: folder_of(n, given.data, given.split) for n in names if n != "claims"}
+    now = commit()
     everything: list[Json] = []
     faults: list[str] = []
     for name in names:
@@ -158,7 +158,7 @@ def main(arguments: list[str] | None = None) -> None:
         split = "claims" if name == "claims" else "fast" if given.fast else given.split
         if not (given.only or given.limit or given.model != DEFAULT_MODEL):
             if split != "fast" and not given.no_record:
-                record(name, split, rows)
+                record(name, split, rows, now)
             faults += floors.faults(floors.load(), split, rows)
             if given.raise_floors:
                 floors.save(floors.lifted(floors.load(), split, rows))

@@ -43,7 +43,7 @@ def predict(reading: Reading, ontology: Ontology) -> Json:
     types = {n.id: n.mention.type for n in reading.mentions}
     rows: dict[tuple[str, Span, Span], Json] = {}
     for fact in reading.facts:
-        if not said(fact):
+        if not said(fact) or _same(reading, fact):
             continue
         for name, turned in _properties(fact, types, ontology):
             for evidence in fact.evidence:
@@ -80,6 +80,12 @@ def _mentions(reading: Reading, mention: str, sentence: Span, own: Span) -> list
         if same and inside and noted.mention.span not in found and not _overlaps(noted.mention.span, own):
             found.append(noted.mention.span)
     return found
+
+
+def _same(reading: Reading, fact: Fact) -> bool:
+    """Whether both arguments are one thing: such a fact falls away when facts are merged."""
+    left, right = fact.subject, fact.object
+    return isinstance(right, str) and reading.antecedent.get(left, left) == reading.antecedent.get(right, right)
 
 
 def _overlaps(left: Span, right: Span) -> bool:

@@ -8,15 +8,18 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from bench.sets.base import Adapter, Json, Metric, Row, Scores, chain, said
+from bench.sets.base import Adapter, Json, Metric, Row, Scores, chain, chain_types, said
 from kg.extract.reading import Reading
 from kg.model import Value
 from kg.ontology import Ontology
 
 TYPES = (("Person", "PER"), ("Organization", "ORG"), ("Place", "LOC"))
 NAMED = ("name", "demonym", "metadata")
-# What the table does not say: the finer reading depends on what the object is.
-MORE = {"childOf": (("P40", True),), "parentOf": (("P22", True), ("P25", True)), "spouseOf": (("P26", True),)}
+# The set is closed under inverses: what holds one way is told the other way, too.
+INVERSE = {"P22": "P40", "P25": "P40", "P26": "P26", "P3373": "P3373"}
+for _one, _other in (("P355", "P749"), ("P361", "P527"), ("P710", "P1344"), ("P1365", "P1366")):
+    INVERSE |= {_one: _other, _other: _one}
+SUBJECT = {"P35": "GeopoliticalEntity", "P6": "GeopoliticalEntity", "P488": "Organization", "P169": "Organization"}
 
 
 @cache
@@ -38,6 +41,8 @@ def predict(reading: Reading, ontology: Ontology) -> Json:
             kind = next((theirs for ours, theirs in TYPES if ontology.is_a(noted.mention.type, ours)), "MISC")
             row = entities.setdefault(key, {"id": key, "type": kind, "mentions": []})
             row["mentions"].append({"start": noted.mention.start, "end": noted.mention.end})
+    types = chain_types(reading)
+    female = {chain(reading, n) for n in reading.mentions if n.gender == "female"}
     values: dict[str, str] = {}
     for time in reading.times:
         start, end = reading.parse.span(time.first, time.last)
@@ -59,16 +64,30 @@ def predict(reading: Reading, ontology: Ontology) -> Json:
             continue
         for number, turned in wikidata(fact.predicate, ontology):
             left, right = (target, subject) if turned else (subject, target)
-            facts.add((left, number, right))
+            if number in SUBJECT and not ontology.is_a(types.get(left, ""), SUBJECT[number]):
+                continue
+            facts |= _both(left, number, right, female)
     rows = [{"subject": s, "property": p, "object": o} for s, p, o in sorted(facts)]
     return {"entities": list(entities.values()), "facts": rows}
+
+
+def _both(left: str, number: str, right: str, female: set[str]) -> set[tuple[str, str, str]]:
+    """The fact and its inverse; a parent is a father unless the text says mother."""
+    if number in ("P22", "P25"):
+        number = "P25" if right in female else "P22"
+    found = {(left, number, right)}
+    if number == "P40":
+        found.add((right, "P25" if left in female else "P22", left))
+    elif INVERSE.get(number):
+        found.add((right, INVERSE[number], left))
+    return {fact for fact in found if fact[0] != fact[2]}
 
 
 def wikidata(predicate: str, ontology: Ontology) -> tuple[tuple[str, bool], ...]:
     """Properties of a relation or role, and whether its arguments change places."""
     relation = ontology.relations.get(predicate)
     if relation is not None:
-        return (*_properties(relation.wikidata), *MORE.get(predicate, ()))
+        return _properties(relation.wikidata)
     role = ontology.roles.get(predicate)
     return tuple((p, False) for p in re.findall(r"wd:(P\d+)", role.comment)) if role is not None else ()
 
