@@ -5,7 +5,7 @@
     python -m bench gum --data FOLDER --split dev      FOLDER holds dev.input.jsonl, dev.jsonl and score.py
 
 Without --data the sets are looked for in ../shared/data beside the repository. A whole set's figures are appended to
-bench/results.jsonl with the commit, once a commit; a part (--fast, --only, --limit) is printed only.
+bench/results.jsonl with the commit, once a commit, and into the tables of README.md and docs/quality.md; a part (--fast, --only, --limit) is printed only.
 Ends with 1 where a figure is below its floor in bench/floors.toml.
 """
 
@@ -20,7 +20,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from bench import floors, table
+from bench import floors, pages, table
 from bench.line import predictions, rows_of, write
 from bench.sets import ADAPTERS, claims
 from bench.sets.base import Adapter, Json, Row, Scores
@@ -159,6 +159,7 @@ def main(arguments: list[str] | None = None) -> None:
         if not (given.only or given.limit or given.model != DEFAULT_MODEL):
             if split != "fast" and not given.no_record:
                 record(name, split, rows, now)
+                pages.renew()
             faults += floors.faults(floors.load(), split, rows)
             if given.raise_floors:
                 floors.save(floors.lifted(floors.load(), split, rows))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bench import __main__ as harness
-from bench import floors, table
+from bench import floors, pages, table
 from bench.line import rows_of, write
 from bench.sets import ADAPTERS, claims, gum, knowledgenet, redocred
 from bench.sets.claims import Claim, fits
@@ -144,6 +144,25 @@ def test_no_floor_was_lowered() -> None:
     if done.returncode:
         pytest.skip("no history to compare with")
     assert floors.sunk(floors.read(done.stdout), floors.load()) == []
+
+
+def test_pages_are_in_step() -> None:
+    """The quality tables of the pages are those of ``bench/results.jsonl``."""
+    results = pages.RESULTS.read_text("utf-8")
+    for page in pages.PAGES:
+        text = page.read_text("utf-8")
+        assert pages.renewed(text, results) == text
+
+
+def test_newest_figures_count() -> None:
+    """Of two rows of a set the later one is shown; other splits are not."""
+    rows = [
+        {"commit": c, "set": "gap", "split": split, "figures": {"F1": figure}}
+        for c, split, figure in (("a", "dev", 0.1), ("b", "dev", 0.2), ("c", "hidden", 0.3))
+    ]
+    (row,) = pages.latest("\n".join(map(json.dumps, rows)))
+    assert row["ours"] == 0.2
+    assert "| gap | F1 | .200 |" in pages.renewed("<!-- quality -->\n<!-- /quality -->", "\n".join(map(json.dumps, rows)))
 
 
 def test_table_is_in_columns() -> None:
