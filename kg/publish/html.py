@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 FILE_NAME = "graph.html"
 TITLE = "a page to explore the graph: click a node or an edge to see the sentences behind it"
 MIME = "text/html"
-DRAWN = 150  # more nodes at once can't be read; the search reaches the rest
+DRAWN = 100  # more nodes at once can't be read; the search reaches the rest
+SIZES = {"person": 14.0, "organization": 14.0, "place": 14.0}  # pixels of a label; who is who comes first
 
 OPTIONS: dict[str, Any] = {
     "physics": {"enabled": False},
@@ -49,21 +50,47 @@ def generate(graph: Graph, ontology: Ontology | None = None, *, base: str = BASE
 
 
 def places(told: Story) -> None:
-    """Chooses what to draw first and gives it coordinates (``x``, ``y``)."""
-    degree = {n["id"]: 0 for n in told.nodes}
-    said = {n["id"] for n in told.nodes if n["group"] == "utterance"}
+    """Chooses what to draw first and gives it coordinates (``x``, ``y``); tells each node its number of links."""
+    group = {n["id"]: n["group"] for n in told.nodes}
+    near: dict[str, set[str]] = {n["id"]: set() for n in told.nodes}
     for edge in told.edges:
-        if edge["from"] not in said:
-            for end in (edge["from"], edge["to"]):
-                degree[end] += 1
-    ranked = sorted((n for n in degree if degree[n] and n not in said), key=lambda n: (-degree[n], n))[:DRAWN]
-    kept = set(ranked)
-    pairs = [(e["from"], e["to"]) for e in told.edges if e["from"] in kept and e["to"] in kept]
-    found = layout(ranked, pairs, {n["id"]: 7.2 * min(len(n["label"]), 28) for n in told.nodes})
+        if group[edge["from"]] != "utterance":
+            near[edge["from"]].add(edge["to"])
+            near[edge["to"]].add(edge["from"])
     for node in told.nodes:
-        node["degree"] = degree[node["id"]]
+        degree = node["degree"] = len(near[node["id"]])
+        node["size"] = round(SIZES.get(node["group"], 12) + min(5.0, degree**0.5 if node["group"] in SIZES else 0), 1)
+    kept = _chosen(group, near)
+    links = [
+        (e["from"], e["to"], 0.0 if e["role"] else _width(e["label"], 11.5))
+        for e in told.edges
+        if e["from"] in kept and e["to"] in kept
+    ]
+    boxes = {n["id"]: _box(n) for n in told.nodes if n["id"] in kept}
+    found = layout(kept, links, boxes)
+    for node in told.nodes:
         if node["id"] in found:
             node["x"], node["y"] = found[node["id"]]
+
+
+def _chosen(group: dict[str, str], near: dict[str, set[str]]) -> list[str]:
+    """The best-connected things, then the events that join most of them, all of them joined to something drawn."""
+    count = {n: len(found) for n, found in near.items() if found and group[n] != "utterance"}
+    rank = sorted(count, key=lambda n: (-count[n], n))
+    linked = [n for n in rank if group[n] != "event"]
+    first = set(linked[: DRAWN if len(rank) <= DRAWN else DRAWN * 2 // 3])
+    happened = sorted((n for n in rank if group[n] == "event"), key=lambda n: (-len(near[n] & first), -count[n], n))
+    chosen = first | set(happened[: DRAWN - len(first)])
+    return [n for n in rank if n in chosen and near[n] & chosen]
+
+
+def _width(label: str, size: float) -> float:
+    return max(map(len, label.split("\n"))) * size * 0.6
+
+
+def _box(node: dict[str, Any]) -> tuple[float, float]:
+    """Width and height of a node as the page draws it, in a rather wide font."""
+    return _width(node["label"], node["size"]) + 20, (node["label"].count("\n") + 1) * node["size"] * 1.1 + 14
 
 
 @cache

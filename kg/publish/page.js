@@ -34,89 +34,125 @@ function dot(g) {
 const tag = (text) => el("span", { class: "tag" }, text);
 const link = (id) => el("button", { class: "link", type: "button", onclick: () => go(id) }, node.get(id).name);
 
+const total = data.nodes.filter((n) => n.group !== "utterance").length;
+function tally() {
+  $("note").textContent = shown.size < total ? `${shown.size} of ${total} nodes drawn: the best-connected; search (/) reaches the rest.` : `All ${total} nodes drawn.`;
+}
+
 // ---- drawing ----
+// People, organizations and places are filled cards; all else is pale and small. What has no room for its label is a dot.
 function ink() {
   return dark.matches
-    ? { text: "#e6eaef", halo: "#14181d", edge: "#566270", edgeText: "#aab5c0" }
-    : { text: "#1b2129", halo: "#f6f7f9", edge: "#b4bec9", edgeText: "#57626e" };
+    ? { text: "#e6eaef", soft: "#b3bdc8", card: "#1c2128", halo: "#14181d", edge: "#8492a1", role: "#4b5663", edgeText: "#c3ccd6" }
+    : { text: "#1b2129", soft: "#3f4a56", card: "#ffffff", halo: "#f6f7f9", edge: "#76838f", role: "#c0c9d2", edgeText: "#39434e" };
 }
-const plain = (n) => Math.min(18, 13 + Math.sqrt(n.degree || 0));
-function look(n) {
-  const c = ink(), color = (group.get(n.group) || {}).color || "#777";
-  const unsure = n.modality !== "Actual" || n.negated;
-  const happens = n.group === "event" || n.group === "utterance";
-  const size = (happens ? 9 : 10) + Math.min(14, 2.6 * Math.sqrt(n.degree || 0));
+const FACE = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif', WORDS = 11.5;
+const brush = document.createElement("canvas").getContext("2d"), measured = new Map();
+function wide(text) { // pixels of the longest line at a size of 1
+  if (!measured.has(text)) {
+    brush.font = "100px " + FACE;
+    measured.set(text, Math.max(...text.split("\n").map((t) => brush.measureText(t).width)) / 100);
+  }
+  return measured.get(text);
+}
+const main = (n) => n.group === "person" || n.group === "organization" || n.group === "place";
+const grown = (n, scale) => Math.max(n.size, (main(n) ? 11.5 : 10.5) / scale); // never too small to read
+function room(n, scale) { // half of the width and height of a card, in units of the drawing
+  const size = grown(n, scale);
+  return [wide(n.label) * size / 2 + 9, n.label.split("\n").length * size * 0.56 + 6];
+}
+const named = new Set(), worded = new Set();
+function look(n, scale) {
+  const c = ink(), color = (group.get(n.group) || {}).color || "#777", card = named.has(n.id);
+  const unsure = n.negated || (n.modality && n.modality !== "Actual"), full = main(n) && !unsure, happens = n.group === "event" || n.group === "utterance";
+  const ground = full || !card ? (unsure ? c.card : color) : c.card;
+  const far = focus && !close.has(n.id);
   return {
-    id: n.id, label: n.label, x: n.x, y: n.y, size,
-    shape: happens ? "diamond" : "dot",
-    shapeProperties: { borderDashes: unsure ? [4, 3] : false },
-    color: { background: unsure ? c.halo : color, border: color, highlight: { background: color, border: c.text }, hover: { background: color, border: c.text } },
-    font: { color: c.text, size: plain(n), strokeWidth: 4, strokeColor: c.halo, face: "system-ui, sans-serif", vadjust: -2 },
+    id: n.id, label: card ? n.label : " ", x: n.x, y: n.y, size: (main(n) ? 7 : 4.5) / Math.min(1, Math.max(scale, 0.35)), title: n.name,
+    shape: card ? "box" : happens ? "diamond" : "dot", margin: { top: 5, bottom: 5, left: 8, right: 8 },
+    borderWidth: full ? 1 : 1.5, opacity: far ? 0.28 : 1,
+    shapeProperties: { borderRadius: n.group === "person" ? 14 : happens ? 2 : 5, borderDashes: unsure ? [5, 4] : false },
+    color: { background: ground, border: color, highlight: { background: ground, border: c.text }, hover: { background: ground, border: c.text } },
+    font: { color: card && full ? "#ffffff" : main(n) ? c.text : c.soft, size: grown(n, scale), face: FACE },
     hidden: off.has(n.group),
   };
 }
-function line(e, near) {
-  const c = ink();
+function line(e, scale) {
+  const c = ink(), far = focus && e.from !== focus && e.to !== focus, color = e.role ? c.role : c.edge;
   return {
-    id: e.id, from: e.from, to: e.to, dashes: e.dashes ? [6, 5] : false, width: Math.min(4, 1 + 0.5 * (e.claims.length - 1)),
-    label: near ? e.label : " ",
-    color: { color: c.edge, highlight: "#2f6fde", hover: "#2f6fde" },
-    font: { color: c.edgeText, size: 11, strokeWidth: 4, strokeColor: c.halo, align: "horizontal", face: "system-ui, sans-serif" },
+    id: e.id, from: e.from, to: e.to, dashes: e.dashes ? [6, 5] : false, title: e.label.replace("\n", ", "),
+    width: e.role ? 1.2 : Math.min(3.5, 1.7 + 0.4 * (e.claims.length - 1)), hidden: off.has(node.get(e.from).group) || off.has(node.get(e.to).group),
+    label: worded.has(e.id) ? e.label : " ",
+    color: { color, highlight: "#2f6fde", hover: "#2f6fde", opacity: far ? 0.25 : 1 },
+    font: { color: c.edgeText, size: Math.max(WORDS, 10 / scale), strokeWidth: 5, strokeColor: c.halo, align: "horizontal", face: FACE },
   };
 }
 const nodes = new vis.DataSet(), edges = new vis.DataSet();
-let focus = null;
+let focus = null, close = new Set();
 const drawable = () => data.edges.filter((e) => shown.has(e.from) && shown.has(e.to));
+const visible = (e) => !off.has(node.get(e.from).group) && !off.has(node.get(e.to).group);
+const drawn = new Map();
+function change(set, rows) { // only what differs from what is drawn
+  const fresh = rows.filter((r) => { const now = JSON.stringify(r); return drawn.get(r.id) !== now && drawn.set(r.id, now); });
+  if (fresh.length) set.update(fresh);
+}
+// A label is drawn where it covers no other: first those of the thing in focus, then who is who, the best-connected first.
 function redraw() {
-  nodes.update([...shown].map((id) => look(node.get(id))));
-  const all = drawable(), labelled = all.length <= 60;
-  edges.update(all.map((e) => line(e, labelled || e.from === focus || e.to === focus)));
-  soon();
-}
-// From afar only labels that fit are shown, the best-connected first, at a size that can be read.
-function label() {
-  const scale = network.getScale(), taken = [], changes = [];
-  const near = new Set(focus ? [focus, ...network.getConnectedNodes(focus)] : []);
+  const scale = Math.min(1.2, network ? network.getScale() : 1), all = drawable(), taken = [];
+  close = new Set(focus ? [focus, ...all.flatMap((e) => (e.from === focus ? [e.to] : e.to === focus ? [e.from] : []))] : []);
+  const free = (x, y, w, h, slack) => taken.every((t) => Math.abs(t[0] - x) > t[2] + w - slack || Math.abs(t[1] - y) > t[3] + h - slack);
   const order = [...shown].map((id) => node.get(id)).filter((n) => !off.has(n.group))
-    .sort((a, b) => (near.has(b.id) - near.has(a.id)) || (b.degree || 0) - (a.degree || 0) || (a.id < b.id ? -1 : 1));
+    .sort((a, b) => ((b.id === focus) - (a.id === focus)) || (close.has(b.id) - close.has(a.id)) || (main(b) - main(a)) || (b.degree - a.degree) || (a.id < b.id ? -1 : 1));
+  named.clear(); worded.clear();
   for (const n of order) {
-    const size = Math.max(plain(n) * Math.min(scale, 1), 12) / Math.min(scale, 1), wide = n.label.length * size * 0.29 + 4, high = size * 0.75;
-    const y = n.y + 12 + size;
-    const free = scale > 0.95 || taken.every((t) => Math.abs(t[0] - n.x) > t[2] + wide || Math.abs(t[1] - y) > t[3] + high);
-    if (free) taken.push([n.x, y, wide, high]);
-    const want = free ? n.label : " ", old = nodes.get(n.id);
-    if (old && (old.label !== want || Math.abs(old.font.size - size) > 0.5)) changes.push({ id: n.id, label: want, font: { ...old.font, size } });
+    const [w, h] = room(n, scale);
+    if (!free(n.x, n.y, w, h, 1)) continue;
+    named.add(n.id); taken.push([n.x, n.y, w, h]);
   }
-  if (changes.length) nodes.update(changes);
-  const words = Math.max(11, 10.5 / Math.min(scale, 1));
-  const lines = edges.get().filter((e) => e.label !== " " && Math.abs(e.font.size - words) > 0.5);
-  if (lines.length) edges.update(lines.map((e) => ({ id: e.id, font: { ...e.font, size: words } })));
+  for (const n of order) if (!named.has(n.id)) taken.push([n.x, n.y, 5, 5]);
+  const talk = all.filter((e) => visible(e) && (focus ? e.from === focus || e.to === focus : !e.role)).sort((a, b) => a.role - b.role || b.claims.length - a.claims.length);
+  for (const e of talk) {
+    const a = node.get(e.from), b = node.get(e.to), size = Math.max(WORDS, 10 / scale);
+    const [x, y, w, h] = [(a.x + b.x) / 2, (a.y + b.y) / 2, wide(e.label) * size / 2, e.label.split("\n").length * size * 0.55];
+    if (!free(x, y, w, h, 3)) continue;
+    worded.add(e.id); taken.push([x, y, w, h]);
+  }
+  change(nodes, [...shown].map((id) => look(node.get(id), scale)));
+  change(edges, all.map((e) => line(e, scale)));
+  tally();
 }
-function fit(ids, duration) { // room for labels, which grow when the view shrinks
+function fit(ids, duration) { // the largest scale at which all cards are in sight, for they grow when the view shrinks
   const all = ids.map((id) => node.get(id)).filter((n) => n && shown.has(n.id) && !off.has(n.group));
   if (!all.length) return;
-  const [l, r] = [Math.min(...all.map((n) => n.x)), Math.max(...all.map((n) => n.x))];
-  const [t, b] = [Math.min(...all.map((n) => n.y)), Math.max(...all.map((n) => n.y))];
-  const w = Math.max(200, $("net").clientWidth - 190), h = Math.max(150, $("net").clientHeight - 110);
+  const w = Math.max(160, $("net").clientWidth - 24), h = Math.max(120, $("net").clientHeight - 24), least = 0.12;
+  let scale = 1.2, box;
+  for (;; scale *= 0.97) {
+    const rooms = all.map((n) => room(n, scale));
+    box = [Math.min(...all.map((n, i) => n.x - rooms[i][0])), Math.max(...all.map((n, i) => n.x + rooms[i][0])),
+      Math.min(...all.map((n, i) => n.y - rooms[i][1])), Math.max(...all.map((n, i) => n.y + rooms[i][1]))];
+    if (scale < least || ((box[1] - box[0]) * scale <= w && (box[3] - box[2]) * scale <= h)) break;
+  }
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches || !duration;
-  network.moveTo({ position: { x: (l + r) / 2, y: (t + b) / 2 + 10 }, scale: Math.min(1.2, w / Math.max(1, r - l), h / Math.max(1, b - t)), animation: calm ? false : { duration } });
+  network.moveTo({ position: { x: (box[0] + box[1]) / 2, y: (box[2] + box[3]) / 2 }, scale, animation: calm ? false : { duration } });
   soon();
 }
 let waiting = 0;
-function soon() { clearTimeout(waiting); waiting = setTimeout(label, 90); }
-const network = new vis.Network($("net"), { nodes, edges }, typeof data.options === "string" ? JSON.parse(data.options) : data.options);
+function soon() { clearTimeout(waiting); waiting = setTimeout(redraw, 90); }
+let network = null;
 redraw();
+network = new vis.Network($("net"), { nodes, edges }, typeof data.options === "string" ? JSON.parse(data.options) : data.options);
 network.once("afterDrawing", () => setTimeout(() => { // after vis has fitted once by itself
-  fit(focus ? [focus, ...network.getConnectedNodes(focus)] : [...shown]);
-  label();
+  fit(focus ? [...close] : [...shown]);
+  redraw();
   document.body.dataset.ready = "yes";
 }, 20));
 let moved = false; // until the reader moves the picture, it follows the size of the window
 network.on("zoom", () => { moved = true; soon(); });
 network.on("dragStart", () => { moved = true; });
 network.on("resize", () => { if (!moved && !focus) setTimeout(() => fit([...shown]), 20); });
-network.on("animationFinished", label);
-dark.addEventListener("change", redraw);
+network.on("animationFinished", redraw);
+if (document.fonts) document.fonts.ready.then(() => { measured.clear(); if (!moved && !focus) fit([...shown]); });
+dark.addEventListener("change", () => redraw());
 
 function reveal(id) { // a node outside the first drawing joins it, with its neighbours, in a ring
   const rest = new Set([id]);
@@ -229,8 +265,7 @@ function go(id) {
   focus = id;
   redraw();
   network.selectNodes([id]);
-  const near = [id, ...network.getConnectedNodes(id)].filter((x) => shown.has(x));
-  fit(near, 350);
+  fit([...close], 350);
   nodePanel(id);
 }
 network.on("click", (p) => {
@@ -289,8 +324,6 @@ const zoom = (by) => network.moveTo({ scale: network.getScale() * by, animation:
 $("in").addEventListener("click", () => zoom(1.3));
 $("out").addEventListener("click", () => zoom(1 / 1.3));
 $("all").addEventListener("click", () => fit([...shown], 300));
-const linked = data.nodes.filter((n) => n.degree && n.group !== "utterance").length;
-if (linked > shown.size) { $("note").textContent = `The ${shown.size} best-connected of ${linked} are drawn; search reaches the rest.`; $("note").hidden = false; }
 if (group.has("utterance")) off.add("utterance");
 legend();
 home();

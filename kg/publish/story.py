@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,7 @@ GROUPS = {
 }
 HIDDEN = ("label", "text", "quoteType", "earliest", "latest", "sameAs", "derivedFrom")
 SAYING = "Utterance"
+WIDE = 24  # characters in a line of a drawn label
 
 
 @dataclass(kw_only=True)
@@ -57,23 +59,29 @@ def story(graph: Graph, ontology: Ontology | None = None) -> Story:
     told = Story(title=clean(only.title or "Knowledge graph") if only else "Knowledge graph", summary=summary)
     told.documents = [_document(graph, key) for key in graph.documents]
     numbers = {key: i for i, key in enumerate(graph.documents)}
-    receipts: dict[tuple[Evidence, bool], int] = {}
+    receipts: dict[Any, int] = {}
     told.nodes = [_node(graph, thing, ontology) for thing in sorted(things, key=lambda t: t.id)]
-    known = {n["id"] for n in told.nodes}
+    known = {n["id"]: n for n in told.nodes}
     joined: dict[tuple[str, str], list[int]] = {}
     for fact in sorted(facts, key=lambda f: (f.subject, f.predicate, f.key)):
         if fact.subject not in known:
             continue
         row = _claim(graph, fact, known)
+        relation = ontology.relations.get(fact.predicate) if ontology else None
+        row["act"] = bool(relation and relation.group == "actor")
         row["evidence"] = [_receipt(graph, told, numbers, receipts, e) for e in sorted(fact.evidence)]
         if "object" in row and row["object"] != fact.subject:
             joined.setdefault((fact.subject, row["object"]), []).append(len(told.claims))
         told.claims.append(row)
-    for event in graph.events.values():  # what an event itself rests on, for the head of its panel
-        own = next(n for n in told.nodes if n["id"] == event.id)
-        heads = [f for f in graph.facts.values() if f.subject == event.id and f.predicate == "type" and f.evidence]
-        own["evidence"] = sorted({_receipt(graph, told, numbers, receipts, e) for f in heads for e in f.evidence})
-    told.edges = [_edge(told, pair, claims) for pair, claims in sorted(joined.items())]
+    heads = [f for f in graph.facts.values() if f.predicate == "type" and f.subject in graph.events]
+    for fact in heads:  # what an event itself rests on, for the head of its panel
+        own = known[fact.subject].setdefault("evidence", [])
+        found = {_receipt(graph, told, numbers, receipts, e) for e in fact.evidence}
+        own += sorted(found.difference(own))
+    for pair, claims in sorted(joined.items()):  # on a line, what is so comes before what is done or only planned
+        claims.sort(key=lambda i: (not told.claims[i]["plain"], told.claims[i]["act"]))
+        role = any(known[end]["group"] in ("event", "utterance") for end in pair)
+        told.edges.append(_edge(told, pair, claims) | {"role": role})
     tally = Counter(n["group"] for n in told.nodes)
     told.groups = [
         {"id": g, "label": label, "color": color, "count": tally[g]} for g, (label, color) in GROUPS.items() if tally[g]
@@ -114,7 +122,7 @@ def _node(graph: Graph, thing: Entity | Event, ontology: Ontology | None) -> Row
     happens = graph.events.get(thing.id)
     row: Row = {
         "id": thing.id,
-        "label": label if len(label) <= 32 else label[:30].rstrip() + "…",
+        "label": _short(label, thing.modality),
         "name": label,
         "group": group,
         "type": known.label if known else thing.type,
@@ -135,6 +143,15 @@ def _node(graph: Graph, thing: Entity | Event, ontology: Ontology | None) -> Row
     return row
 
 
+def _short(label: str, modality: str) -> str:
+    """The label as drawn: two lines at most, and the status where it is not a plain fact."""
+    lines = [label] if len(label) <= WIDE else textwrap.wrap(label, WIDE, max_lines=2, placeholder="…")
+    status = f"({modality.lower()})"
+    if modality != "Actual" and status not in label:
+        lines.append(status)
+    return "\n".join(lines)
+
+
 def _details(thing: Entity, happens: Event | None) -> Iterable[tuple[str, Term]]:
     rows = [(n, t) for n, t in thing.attributes if n not in HIDDEN]
     if happens:
@@ -146,7 +163,7 @@ def _word(graph: Graph, name: str) -> str:
     return clean(graph.label(name))
 
 
-def _claim(graph: Graph, fact: Fact, known: set[str]) -> Row:
+def _claim(graph: Graph, fact: Fact, known: Container[str]) -> Row:
     parts = graph.line(fact).split(" – ")
     words = parts[1] if len(parts) == 3 and not fact.subject.startswith("event/") else _word(graph, fact.predicate)
     row: Row = {
@@ -201,16 +218,16 @@ def _receipt(graph: Graph, told: Story, numbers: dict[str, int], seen: dict[Any,
 
 def _edge(told: Story, pair: tuple[str, str], claims: list[int]) -> Row:
     rows = [told.claims[i] for i in claims]
-    words = list(dict.fromkeys(r["words"] for r in rows))
-    solid = any(r["plain"] for r in rows)
-    label = words[0] if len(words) == 1 else f"{words[0]} +{len(words) - 1}"
-    if not solid and not rows[0]["negated"] and rows[0]["modality"] != "Actual":
-        label = f"{label} ({rows[0]['modality'].lower()})"
+    words: dict[str, None] = {}
+    for row in rows:
+        doubt = "" if row["plain"] or row["negated"] or row["modality"] == "Actual" else f" ({row['modality'].lower()})"
+        words[row["words"] + doubt] = None
+    shown = list(words)[:2] if len(words) < 3 else [next(iter(words)), f"+{len(words) - 1} more"]
     return {
         "id": f"{pair[0]} {pair[1]}",
         "from": pair[0],
         "to": pair[1],
-        "label": label,
+        "label": "\n".join(shown),
         "claims": claims,
-        "dashes": not solid,
+        "dashes": not any(r["plain"] for r in rows),
     }

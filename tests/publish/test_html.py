@@ -164,18 +164,31 @@ def test_story_tells_doubt() -> None:
 def test_layout_is_repeatable_and_readable() -> None:
     """Same positions each time, and boxes of node and label don't overlap."""
     names = [f"n{i}" for i in range(60)]
-    edges = [(names[i], names[i // 3]) for i in range(1, 60)]
-    places = layout(names, edges, dict.fromkeys(names, 90.0))
-    assert places == layout(names, edges, dict.fromkeys(names, 90.0))
+    links = [(names[i], names[i // 3], 60.0 if i % 4 == 0 else 0.0) for i in range(1, 60)]
+    boxes = dict.fromkeys(names, (90.0, 30.0))
+    places = layout(names, links, boxes)
+    assert places == layout(names, links, boxes)
     clashes = sum(
-        abs(places[a][0] - places[b][0]) < 85 and abs(places[a][1] - places[b][1]) < 35
+        abs(places[a][0] - places[b][0]) < 88 and abs(places[a][1] - places[b][1]) < 28
         for a in names
         for b in names
         if a < b
     )
-    assert clashes <= 2
+    assert clashes == 0
     assert layout([], [], {}) == {}
-    assert layout(["a"], [("a", "a")], {}) == {"a": layout(["a"], [], {})["a"]}
+    assert layout(["a"], [("a", "a", 0.0)], {}) == {"a": layout(["a"], [], {})["a"]}
+
+
+def test_layout_packs_islands() -> None:
+    """Parts that nothing joins stand side by side and never on each other."""
+    names = [f"n{i}" for i in range(24)]
+    links = [(names[i], names[i - i % 3], 0.0) for i in range(24) if i % 3]
+    places = layout(names, links, dict.fromkeys(names, (80.0, 30.0)))
+    across = max(x for x, _ in places.values()) - min(x for x, _ in places.values())
+    down = max(y for _, y in places.values()) - min(y for _, y in places.values())
+    assert across < 1300
+    assert down < 1000
+    assert len({(x // 40, y // 20) for x, y in places.values()}) == len(names)
 
 
 def test_large_graph_draws_the_core() -> None:
@@ -185,7 +198,7 @@ def test_large_graph_draws_the_core() -> None:
     start = time.process_time()
     text = rendered(graph)
     assert time.process_time() - start < 1.5  # measured 0.2 on a quiet laptop
-    assert sum("x" in n for n in data_of(text)["nodes"]) == page.DRAWN
+    assert page.DRAWN * 0.6 <= sum("x" in n for n in data_of(text)["nodes"]) <= page.DRAWN
     assert len(text) < 2_000_000
 
 
