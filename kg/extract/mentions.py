@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.extract.namedentities import find_known_parts, find_names
+from kg.extract.namedentities import find_known_parts, find_listed, find_names, find_nested, find_repeated
 from kg.extract.notes import Notes
 from kg.extract.reading import Noted, Reading
 from kg.extract.words import digits, ontology_title
@@ -29,6 +29,9 @@ def find_mentions(reading: Reading, ontology: Ontology) -> None:
     notes = Notes(reading.parse, ontology, busy)
     find_names(notes)
     find_known_parts(notes)
+    find_repeated(notes)
+    find_listed(notes)
+    find_nested(notes)
     find_nominals(notes)
     find_pronouns(notes)
     reading.mentions.extend(sorted(notes.found.values(), key=lambda n: (n.mention.start, -n.mention.end, n.id)))

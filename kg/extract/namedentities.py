@@ -190,3 +190,81 @@ def _stands_alone(notes: Notes, token: Token) -> bool:
     joined = following is not None and following.sentence == token.sentence and following.pos == "PROPN"
     starts = token.i == notes.parse.sentences[token.sentence].first
     return not joined and (not starts or token.dep in ("nsubj", "nsubjpass", "poss"))
+
+
+def find_repeated(notes: Notes) -> None:
+    """A name that the tagger found once is that name wherever it stands again."""
+    known: dict[tuple[str, ...], str] = {}
+    for noted in sorted(notes.found.values(), key=lambda n: n.mention.start):
+        words = tuple(t.text for t in notes.parse.tokens[noted.first : noted.last])
+        if noted.mention.kind == "name" and noted.mention.layer == "entity" and _distinct(words):
+            known.setdefault(words, noted.mention.type)
+    firsts = {words[0] for words in known}
+    longest = max(map(len, known), default=0)
+    tokens = notes.parse.tokens
+    for token in tokens:
+        if token.text not in firsts or token.i in notes.taken or token.i in notes.busy:
+            continue
+        last = min(token.i + longest, notes.parse.sentence_of(token).last)
+        for end in range(last, token.i, -1):
+            words = tuple(t.text for t in tokens[token.i : end])
+            if words in known and not any(i in notes.taken for i in range(token.i, end)):
+                if not _runs_on(notes, token.i, end):
+                    head = notes.head(token.i, end)
+                    notes.note(token.i, end, head, " ".join(words), known[words], "name", number="sing")
+                break
+
+
+def find_listed(notes: Notes) -> None:
+    """Countries, and longer names of the gazetteer, that the tagger missed."""
+    tokens = notes.parse.tokens
+    for token in tokens:
+        if token.pos != "PROPN" or token.i in notes.taken or token.i in notes.busy or not token.text[:1].isupper():
+            continue
+        for end in range(min(token.i + 5, notes.parse.sentence_of(token).last), token.i, -1):
+            if any(i in notes.taken for i in range(token.i, end)) or _runs_on(notes, token.i, end):
+                continue
+            entry = notes.ontology.gazetteer(notes.parse.text(token.i, end))
+            if entry is not None and (entry.type == "Country" or end - token.i > 1):
+                head = notes.head(token.i, end)
+                notes.note(token.i, end, head, entry.name, entry.type, "name", number="sing")
+                break
+
+
+def _distinct(words: tuple[str, ...]) -> bool:
+    """Capitalised, and no word that could open a sentence by itself."""
+    return words[0][:1].isupper() and (len(words) > 1 or len(words[0]) > 2) and words[0].lower() not in NOT_NAMES
+
+
+def _runs_on(notes: Notes, first: int, last: int) -> bool:
+    """Whether the words are a part of a longer capitalised phrase."""
+    tokens = notes.parse.tokens
+    if tokens[first].pos != "PROPN":
+        return True
+    after = tokens[last] if last < len(tokens) else None
+    return after is not None and after.pos == "PROPN" and after.i not in notes.taken and after.head < last + 3
+
+
+def find_nested(notes: Notes) -> None:
+    """Places and people inside the names of bodies and buildings: "University of Oslo", "Ana Petrova Foundation"."""
+    persons = {n.mention.text for n in notes.found.values() if n.mention.type == "Person" and n.last - n.first > 1}
+    outer = [n for n in notes.found.values() if n.mention.kind == "name" and n.last - n.first > 1]
+    for noted in sorted(outer, key=lambda n: (n.mention.start, n.id)):
+        if not any(notes.ontology.is_a(noted.mention.type, kind) for kind in ("Organization", "Facility")):
+            continue
+        starts = [noted.first, *(i + 1 for i in range(noted.first, noted.last) if _opens(notes, i))]
+        for first in starts:
+            for last in range(noted.last, first, -1):
+                if (first, last) == (noted.first, noted.last) or last == first:
+                    continue
+                text = notes.parse.text(first, last)
+                entry = notes.ontology.gazetteer(text) if text[:1].isupper() else None
+                kind = "Person" if text in persons else entry.type if entry is not None else ""
+                if kind == "Person" or (kind and notes.ontology.is_a(kind, "Place")):
+                    name = text if kind == "Person" or entry is None else entry.name
+                    notes.note(first, last, last - 1, name, kind, "name", number="sing")
+                    break
+
+
+def _opens(notes: Notes, token: int) -> bool:
+    return notes.parse.tokens[token].lower in ("of", "for", "in", "at", "the")
