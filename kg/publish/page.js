@@ -36,7 +36,7 @@ const link = (id) => el("button", { class: "link", type: "button", onclick: () =
 
 const total = data.nodes.filter((n) => n.group !== "utterance").length;
 function tally() {
-  $("note").textContent = shown.size < total ? `${shown.size} of ${total} nodes drawn: the best-connected; search (/) reaches the rest.` : `All ${total} nodes drawn.`;
+  $("note").textContent = shown.size < total ? `${shown.size} of ${total} nodes drawn, the best-connected first; search ( / ) reaches the rest` : `All ${total} nodes drawn`;
 }
 
 // ---- drawing ----
@@ -104,19 +104,20 @@ function redraw() {
   const order = [...shown].map((id) => node.get(id)).filter((n) => !off.has(n.group))
     .sort((a, b) => ((b.id === focus) - (a.id === focus)) || (close.has(b.id) - close.has(a.id)) || (main(b) - main(a)) || (b.degree - a.degree) || (a.id < b.id ? -1 : 1));
   named.clear(); worded.clear();
-  for (const n of order) {
+  const name = (n) => {
     const [w, h] = room(n, scale);
-    if (!free(n.x, n.y, w, h, 1)) continue;
-    named.add(n.id); taken.push([n.x, n.y, w, h]);
-  }
-  for (const n of order) if (!named.has(n.id)) taken.push([n.x, n.y, 5, 5]);
-  const talk = all.filter((e) => visible(e) && (focus ? e.from === focus || e.to === focus : !e.role)).sort((a, b) => a.role - b.role || b.claims.length - a.claims.length);
+    if (free(n.x, n.y, w, h, 1)) { named.add(n.id); taken.push([n.x, n.y, w, h]); }
+  };
+  const first = (n) => (focus ? close.has(n.id) : main(n));
+  order.filter(first).forEach(name);
+  const talk = all.filter((e) => visible(e) && (focus ? e.from === focus || e.to === focus : !e.role)).sort((a, b) => a.role - b.role || a.dashes - b.dashes || (a.id < b.id ? -1 : 1));
   for (const e of talk) {
     const a = node.get(e.from), b = node.get(e.to), size = Math.max(WORDS, 10 / scale);
     const [x, y, w, h] = [(a.x + b.x) / 2, (a.y + b.y) / 2, wide(e.label) * size / 2, e.label.split("\n").length * size * 0.55];
-    if (!free(x, y, w, h, 3)) continue;
+    if (!free(x, y, w, h, 4)) continue;
     worded.add(e.id); taken.push([x, y, w, h]);
   }
+  order.filter((n) => !first(n)).forEach(name);
   change(nodes, [...shown].map((id) => look(node.get(id), scale)));
   change(edges, all.map((e) => line(e, scale)));
   tally();
