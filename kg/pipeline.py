@@ -131,7 +131,7 @@ def read_documents(
     sources: Iterable[Source] | Source, settings: Settings, issues: list[Issue], tell: Progress
 ) -> list[Document]:
     """All readable articles in the order of their ids, each text once, non-English ones left out."""
-    from kg.read import read
+    from kg.read import laid_out, read
 
     listed = [sources] if isinstance(sources, str | Path | Document) else list(sources)
     if not listed:
@@ -140,8 +140,9 @@ def read_documents(
     paths = sorted(str(source) for source in listed if not isinstance(source, Document))
     noted: list[Issue] = []
     found: dict[str, Document] = {}
-    for document in sorted(given, key=lambda d: (d.id, d.source)):
-        found.setdefault(document.id, document)
+    for made in sorted(given, key=lambda d: (d.id, d.source)):
+        if (whole := laid_out(made, date=settings.date, issues=noted)) is not None:
+            found.setdefault(whole.id, whole)
     for number, document in enumerate(read(paths, date=settings.date, issues=noted), 1):
         found.setdefault(document.id, document)
         tell("reading", number, 0)

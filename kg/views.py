@@ -298,11 +298,18 @@ class Viewer:
         return bool(self.ontology and self.ontology.triggers_at("verb", first))
 
     def _render(self, template: str, fillers: Mapping[str, list[Term]], phrase: str) -> str:
-        """The first alternative of a template all of whose roles are filled."""
+        """The first alternative of a template all of whose roles are filled.
+
+        A date vaguer than a day says little by itself: the place is told as well.
+        """
+        dates = fillers.get("date") or [Value("")]
+        vague = bool(fillers.get("place")) and isinstance(dates[0], Value) and len(dates[0].text) < 10
         for choice in template.split(" / "):
             names = re.findall(r"\{(\w+)\}", choice)
             if all(phrase if n == "trigger" else fillers.get(n) for n in names):
                 text = choice.strip()
+                if vague and text.endswith(", {date}") and "place" not in names:
+                    text, names = text.replace(", {date}", " in {place}, {date}"), [*names, "place"]
                 for n in names:
                     before = text.partition("{" + n + "}")[0]
                     filled = self._trigger(phrase, choice) if n == "trigger" else self._filled(n, fillers[n], before)

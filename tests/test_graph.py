@@ -130,6 +130,26 @@ def test_event_labels(graph: Graph) -> None:
     ]
 
 
+def test_a_vague_date_is_told_with_the_place() -> None:
+    """A speech of a day needs no place; one of a year has it."""
+    day = Value("2021-05-01", "date")
+
+    def label(date: Value) -> str:
+        speech = "event/speech_1"
+        roles: list[tuple[str, str | Value]] = [
+            ("type", Value("Speech", "class")), ("speaker", "person/ana-petrova"), ("place", "place/kenya"),
+            ("date", date),
+        ]  # fmt: skip
+        facts = [Fact(subject=speech, predicate=n, object=o, evidence=(receipt("Kenya joined"),)) for n, o in roles]
+        names = {m.id: "person/ana-petrova" if m.type == "Person" else "place/kenya" for m in (ANA, KENYA)}
+        made = Graph(documents=[DOC], mentions=[ANA, KENYA, SPEECH], facts=facts, names={**names, SPEECH.id: speech},
+                     ontology=load())  # fmt: skip
+        return made.label(speech)
+
+    assert label(day) == "keynote speech by Ana Petrova, 2021-05-01"
+    assert label(Value("2021", "gYear")) == "keynote speech by Ana Petrova in Kenya, 2021"
+
+
 def test_events(graph: Graph) -> None:
     """Roles with first and last day, modality and evidence."""
     speech = next(e for e in graph.events.values() if e.type == "Speech")

@@ -49,8 +49,14 @@ def test_build_without_output_writes_nothing(articles: Path, tmp_path: Path) -> 
 
 def test_documents_can_be_given_directly() -> None:
     """A Document is as good a source as a path."""
-    graph = kg.build([Document(text="Ana Petrova leads Nordwind. It was said on Monday.")])
+    text = "Ana Petrova leads Nordwind. It was said\r\non Monday, and the harbour town heard of it.\n"
+    graph = kg.build([Document(text=text, source="mine")], date="2021-05")
     assert len(graph.facts) == 1
+    (document,) = graph.documents.values()
+    assert (document.date, document.source, {block.zone for block in document.blocks}) == ("2021-05", "mine", {"body"})
+    assert kg.build(list(graph.documents.values())) == graph
+    with pytest.raises(SourceError):
+        kg.build(Document(text=" \n"))
 
 
 def test_order_of_sources_never_matters(articles: Path, tmp_path: Path) -> None:

@@ -63,6 +63,32 @@ def test_a_sound_graph_conforms() -> None:
     assert problems(SOUND) == ""
 
 
+HARD = """Halden elects new mayor
+By MARA LIND
+Published: 3 May 2021
+
+HALDEN - Ana Petrova, a former teacher, was elected mayor of Halden on Sunday. Norland has been a member of the Halden \
+Council since 1984.
+
+"We may never build the bridge," said Tomas Varga, the chairman of Brell Industries, which was founded in 1962. He \
+said that Petrova had met Lena Okoro in Sundby last year. "She did not meet me," Okoro said.
+
+Brell Industries plans to open a school in Sundby by 2025. The council denied that Varga had paid 2 million \
+euros to Okoro.
+"""
+
+
+@pytest.mark.model
+def test_what_a_build_writes_conforms() -> None:
+    """Plans, denials, hearsay, former posts and vague dates of a whole build break no shape."""
+    import kg
+    from kg.publish import turtle
+
+    graph = kg.build(kg.Document(text=HARD, source="a.txt"), date="2021-05-03")
+    assert len(graph.facts) > 20
+    assert problems("".join(turtle.generate(graph, graph.ontology, base="https://kg.example.org/id/"))) == ""
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [

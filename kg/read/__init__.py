@@ -18,7 +18,7 @@ from kg.read.metadata import Given, document
 from kg.read.sources import articles
 from kg.read.when import given_date
 
-__all__ = ["READERS", "Article", "Note", "Reader", "layout", "read"]
+__all__ = ["READERS", "Article", "Note", "Reader", "laid_out", "layout", "read"]
 
 
 def read(
@@ -43,14 +43,31 @@ def read(
     return _documents((str(path) for path in paths), given, issues if issues is not None else [], max_bytes)
 
 
+def laid_out(made: Document, *, date: str = "", issues: list[Issue] | None = None) -> Document | None:
+    """A document made in Python as one read from a file: its text normalised, with blocks, and metadata found in it.
+
+    One that has blocks is left as it is; None for one without text. ``date`` is as for :func:`read`.
+    """
+    if made.blocks:
+        return made
+    article = Article(
+        text=made.text, title=made.title, date=made.date, authors=made.authors, outlet=made.outlet, source=made.source
+    )
+    found, notes = document(article, made.source, Given(date=given_date(date), language=made.language))
+    if issues is not None:
+        issues += _told(notes, made.source or made.id)
+    return found
+
+
+def _told(notes: Iterable[Note], path: str) -> list[Issue]:
+    return [Issue(stage="read", code=n.code, document=path, message=n.message, severity=n.severity) for n in notes]
+
+
 def _documents(sources: Iterable[str], given: Given, issues: list[Issue], max_bytes: int) -> Iterator[Document]:
     seen: dict[str, str] = {}
     for path, article in articles(sources, max_bytes):
         found, notes = document(article, path, given)
-        issues.extend(
-            Issue(stage="read", code=note.code, document=path, message=note.message, severity=note.severity)
-            for note in notes
-        )
+        issues += _told(notes, path)
         if found is None:
             continue
         if found.id in seen:

@@ -241,8 +241,8 @@ class Mint:
         if type_ in ONCE and len(things) == 1 and things[0].partition("/")[0] in ("person", "organization", "place"):
             tail = things[0].partition("/")[2]
             if "_" not in tail:  # a name that means the same in every article
-                told = (f"{type_} of {things[0]}", "happens once")
-                return f"event/{slug(type_)}-{tail}_{digest(type_, things[0])}", told
+                why = (f"{type_} of {things[0]}", "happens once")
+                return f"event/{slug(type_)}-{tail}_{digest(type_, things[0])}", why
         identity = self._identity(type_, roles, literals, date)
         main = next((min(roles[n]) for n in MAIN if roles.get(n)), "")
         parts = [type_, *(f"{n}={i}" for n, i in identity), date]
