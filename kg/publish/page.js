@@ -110,7 +110,7 @@ function redraw() {
   };
   const first = (n) => (focus ? close.has(n.id) : main(n));
   order.filter(first).forEach(name);
-  const talk = all.filter((e) => visible(e) && (focus ? e.from === focus || e.to === focus : !e.role)).sort((a, b) => a.role - b.role || a.dashes - b.dashes || (a.id < b.id ? -1 : 1));
+  const talk = all.filter((e) => visible(e) && (focus ? e.from === focus || e.to === focus : !e.role)).sort((a, b) => a.role - b.role || a.dashes - b.dashes || b.claims.length - a.claims.length || (a.id < b.id ? -1 : 1));
   for (const e of talk) {
     const a = node.get(e.from), b = node.get(e.to), size = Math.max(WORDS, 10 / scale);
     const [x, y, w, h] = [(a.x + b.x) / 2, (a.y + b.y) / 2, wide(e.label) * size / 2, e.label.split("\n").length * size * 0.55];
