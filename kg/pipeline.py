@@ -58,7 +58,7 @@ def build(
     Args:
         sources: files, folders, ``-`` (standard input) or documents; one or several.
         output: a folder to write into; None writes nothing.
-        date: publication date (ISO 8601) of articles that name none.
+        date: publication date (ISO 8601) of articles that name none, or only its year or month.
         model: name or path of a spaCy pipeline.
         workers: processes that annotate and extract, 1..64; the result is the same for any number.
         nlp: a loaded spaCy pipeline to use instead of ``model``; with one worker only.
@@ -131,8 +131,9 @@ def read_documents(
     sources: Iterable[Source] | Source, settings: Settings, issues: list[Issue], tell: Progress
 ) -> list[Document]:
     """All readable articles in the order of their ids, each text once, non-English ones left out."""
-    from kg.read import laid_out, read
+    from kg.read import given_date, laid_out, read
 
+    date = given_date(settings.date)
     listed = [sources] if isinstance(sources, str | Path | Document) else list(sources)
     if not listed:
         raise SourceError("no articles were named", hint="give files, folders or documents")
@@ -141,9 +142,9 @@ def read_documents(
     noted: list[Issue] = []
     found: dict[str, Document] = {}
     for made in sorted(given, key=lambda d: (d.id, d.source)):
-        if (whole := laid_out(made, date=settings.date, issues=noted)) is not None:
+        if (whole := laid_out(made, issues=noted)) is not None:
             found.setdefault(whole.id, whole)
-    for number, document in enumerate(read(paths, date=settings.date, issues=noted), 1):
+    for number, document in enumerate(read(paths, issues=noted), 1):
         found.setdefault(document.id, document)
         tell("reading", number, 0)
     issues += noted
@@ -151,6 +152,9 @@ def read_documents(
         if issue.code == "missing-path":  # a slip of the pen: better told now than after the work
             what, _, hint = issue.message.partition("; ")
             raise SourceError(f"{issue.document or repr('')}: {what}", hint=hint)
+    for key, document in found.items():
+        if date and (not document.date or (date.startswith(document.date) and date != document.date)):
+            found[key] = replace(document, date=date)  # none of its own, or a vaguer one
     kept = [d for d in found.values() if d.language in ("", "en") or settings.any_language]
     for document in found.values():
         if document.language not in ("", "en") and not settings.any_language:

@@ -59,6 +59,19 @@ def test_documents_can_be_given_directly() -> None:
         kg.build(Document(text=" \n"))
 
 
+def test_the_date_option_is_for_articles_without_one(tmp_path: Path) -> None:
+    """A date given for all never replaces an article's own, and makes a vaguer one precise."""
+    rows = {"": "2021-05-04", "2019-01-02": "2019-01-02", "2021": "2021-05-04", "2020": "2020"}
+    made = [Document(text=f"Ana Petrova leads Nordwind{n}, they said.", date=own) for n, own in enumerate(rows)]
+    graph = kg.build(made, date="2021-05-04")
+    assert sorted(d.date for d in graph.documents.values()) == sorted(rows.values())
+    write(tmp_path / "a.txt", "Ben Okoro leads Sudwind", 2)
+    (document,) = kg.build(tmp_path / "a.txt", date="2011").documents.values()
+    assert document.date == "2021-05-03"
+    with pytest.raises(ConfigError, match="yesterday"):
+        kg.build(made, date="yesterday")
+
+
 def test_order_of_sources_never_matters(articles: Path, tmp_path: Path) -> None:
     """The same files named in another order give the same bytes, the manifest's too."""
     paths = sorted(articles.iterdir())

@@ -18,7 +18,7 @@ from kg.read.metadata import Given, document
 from kg.read.sources import articles
 from kg.read.when import given_date
 
-__all__ = ["READERS", "Article", "Note", "Reader", "laid_out", "layout", "read"]
+__all__ = ["READERS", "Article", "Note", "Reader", "given_date", "laid_out", "layout", "read"]
 
 
 def read(
