@@ -5,7 +5,8 @@
     python -m bench gum --data FOLDER --split dev      FOLDER holds dev.input.jsonl, dev.jsonl and score.py
 
 Without --data the sets are looked for in ../shared/data beside the repository. A whole set's figures are appended to
-bench/results.jsonl with the commit, once a commit, and into the tables of README.md and docs/quality.md; a part (--fast, --only, --limit) is printed only.
+bench/results.jsonl with the commit, once a commit, and into the tables of README.md and docs/quality.md; a part
+(--fast, --only, --limit) is printed only.
 Ends with 1 where a figure is below its floor in bench/floors.toml.
 """
 

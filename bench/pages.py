@@ -1,7 +1,7 @@
 """The quality table of README.md and docs/quality.md, made from ``bench/results.jsonl``: ``python -m bench.pages``.
 
-It stands between the marks ``<!-- quality -->`` and ``<!-- /quality -->``; a page without them is left alone. The newest
-row of each set counts, its commit stands beside it.
+It stands between the marks ``<!-- quality -->`` and ``<!-- /quality -->``; a page without them is left alone. The
+newest row of each set counts.
 """
 
 from __future__ import annotations

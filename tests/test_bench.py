@@ -162,7 +162,9 @@ def test_newest_figures_count() -> None:
     ]
     (row,) = pages.latest("\n".join(map(json.dumps, rows)))
     assert row["ours"] == 0.2
-    assert "| gap | F1 | .200 |" in pages.renewed("<!-- quality -->\n<!-- /quality -->", "\n".join(map(json.dumps, rows)))
+    assert "| gap | F1 | .200 |" in pages.renewed(
+        "<!-- quality -->\n<!-- /quality -->", "\n".join(map(json.dumps, rows))
+    )
 
 
 def test_table_is_in_columns() -> None:
