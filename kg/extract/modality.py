@@ -35,6 +35,7 @@ CONDITIONS = {"if": "Hypothetical", "unless": "Hypothetical", "whether": "Possib
 PRESUPPOSING = frozenset(
     "after since following before when while because as although though despite by until once".split()
 )
+ENDS = frozenset(".?!")
 SETTINGS = frozenset("in at during on".split())
 HAPPENING = frozenset("begin start open end take happen occur resume follow conclude proceed continue".split())
 CANCELLING = frozenset("without instead rather than from".split())
@@ -65,7 +66,7 @@ class Status:
 def status(parse: Parse, predicate: Token, ontology: Ontology) -> Status:
     """How the text presents what the predicate (a verb, noun or adjective) stands for."""
     found = Status()
-    if parse.tokens[parse.sentence_of(predicate).last - 1].text == "?":
+    if _asked(parse, predicate):
         found.weaken("Hypothetical")
     token, below = predicate, None
     for _ in range(30):
@@ -78,6 +79,17 @@ def status(parse: Parse, predicate: Token, ontology: Ontology) -> Status:
             break
         below, token = token, step
     return found
+
+
+def _asked(parse: Parse, predicate: Token) -> bool:
+    """Whether the predicate stands in a question; "why" and "when" presuppose what they ask about."""
+    sentence = parse.sentence_of(predicate)
+    tokens = parse.tokens
+    end = next((i for i in range(predicate.i, sentence.last) if tokens[i].text in ENDS), None)
+    if end is None or tokens[end].text != "?":
+        return False
+    start = next((i for i in range(predicate.i, sentence.first - 1, -1) if tokens[i].text in ENDS), sentence.first - 1)
+    return not any(t.lower in ("why", "when", "how", "where") for t in tokens[start + 1 : start + 4])
 
 
 def _own(parse: Parse, verb: Token, below: Token | None, found: Status, ontology: Ontology) -> None:
@@ -230,6 +242,9 @@ def _gerund(parse: Parse, _token: Token, prep: Token, found: Status, ontology: O
     ):
         governor = parse.head(governor)  # "accused him of killing": hung on "him"
     if prep.lower in PRESUPPOSING:
+        return None
+    if any(c.lower in ("instead", "rather") for c in parse.children(prep)):
+        found.negated = not found.negated
         return None
     if prep.lower in CANCELLING and (
         prep.lower != "from" or governor.lemma in ("prevent", "stop", "ban", "bar", "refrain")

@@ -120,6 +120,15 @@ def _person_after_all(notes: Notes, first: int, last: int, head: int) -> str:
         if _describes_person(notes, appositive):
             return "Person"
     governor = notes.parse.head(tokens[head])
+    if len(words) > 1 and tokens[head].dep in ("nsubj", "nsubjpass") and governor.pos == "VERB":
+        posts = [
+            o
+            for p in notes.parse.children(governor, "prep")
+            if p.lower == "as"
+            for o in notes.parse.children(p, "pobj")
+        ]
+        if any(_describes_person(notes, o) for o in posts):  # "resigned as chair"
+            return "Person"
     if len(words) > 1 and tokens[head].dep == "nsubj" and governor.lemma in ("be", "become"):
         if any(_describes_person(notes, t) for t in notes.parse.children(governor, "attr")):
             return "Person"

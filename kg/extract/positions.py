@@ -22,6 +22,9 @@ from kg.syntax import Token
 FORMER = frozenset(
     "former ex late erstwhile previous then onetime one-time ex- former- retired ousted deposed outgoing-".split()
 )
+COMING = frozenset("next incoming future designate prospective would-be".split())
+PROPOSING = frozenset("nominate propose shortlist tip suggest recommend".split())
+ENDING = frozenset("resign retire step quit oust remove dismiss sack fire depart leave".split())
 BODY_PREPOSITIONS = ("of", "at", "in", "for", "with", "to", "on", "from")
 TO = frozenset("ambassadorTo adviserTo representativeOf".split())
 
@@ -72,7 +75,9 @@ def _read(matcher: Matcher, token: Token, post: Post) -> None:
     outcome = status(parse, token, writer.ontology)
     qualifiers: list[tuple[str, Term]] = [("roleTitle", Value(post.words))]
     relation = post.title.relation
-    former = outcome.ended or _former(matcher, post)
+    former = outcome.ended or _former(matcher, post) or _verb(matcher, token) in ENDING
+    if _next(matcher, token, post):
+        outcome.weaken("Planned")
     acting = any(t.lower in ("acting", "interim") for t in parse.tokens[max(0, post.first - 2) : post.first])
     if acting:
         qualifiers.append(("status", Value("acting")))
@@ -174,6 +179,20 @@ def _former(matcher: Matcher, post: Post) -> bool:
         return True
     first = matcher.parse.tokens[post.first].lower
     return first.startswith(("ex-", "then-", "former-"))
+
+
+def _next(matcher: Matcher, token: Token, post: Post) -> bool:
+    """ "the next ambassador", "nominated as governor", "will succeed X as head": not yet."""
+    before = matcher.parse.tokens[max(0, post.first - 2) : post.first]
+    if any(t.lower in COMING for t in before):
+        return True
+    head = matcher.parse.head(token)
+    governor = matcher.parse.head(head) if head.lower == "as" else head
+    if governor.lemma in PROPOSING:
+        return True
+    verb = next((up for up in matcher.parse.ancestors(token) if up.pos == "VERB"), None)
+    replaced = verb is not None and verb.lemma in ("succeed", "replace") and head.lower == "as"
+    return replaced and status(matcher.parse, verb, matcher.writer.ontology).modality != "Actual"  # type: ignore[arg-type]
 
 
 def _find_body(matcher: Matcher, token: Token, post: Post) -> None:

@@ -14,6 +14,10 @@ from kg.model import Span, Term, Value
 from kg.ontology.rows import Pattern, Slot
 from kg.syntax import Token
 
+# Verbs of states: in the past tense they say what was so.
+STATES = frozenset(
+    "live reside dwell work head lead chair command govern own belong serve represent run direct".split()
+)
 # Feelings and stances reach people through what is theirs: praising Xi's efforts praises Xi.
 METONYMIC = frozenset("supports opposes praises criticizes".split())
 LITERALS = frozenset("date number money text".split())
@@ -116,9 +120,16 @@ def qualify(writer: Writer, anchor: Token, relation: str, outcome: Status) -> li
         )
     if known.name in ("memberCount", "employeeCount") and not found and writer.parse.document.date:
         found.append(("asOf", Value(writer.parse.document.date[:10], "date")))
-    if outcome.ended:
+    if outcome.ended or _past_state(writer, anchor, found):
         found.append(("ended", Value("true", "boolean")))
     return found
+
+
+def _past_state(writer: Writer, anchor: Token, dates: list[tuple[str, Term]]) -> bool:
+    """ "She lived in Oslo": a state in the past tense, outside reported speech and without dates, is over."""
+    if anchor.tag != "VBD" or anchor.lemma not in STATES or any(n in ("startDate", "date") for n, _ in dates):
+        return False
+    return writer.attribution(anchor.i)[1] != "indirect"
 
 
 def _verb_over(writer: Writer, noun: Token) -> str:
