@@ -75,7 +75,9 @@ def _read(matcher: Matcher, token: Token, post: Post) -> None:
     outcome = status(parse, token, writer.ontology)
     qualifiers: list[tuple[str, Term]] = [("roleTitle", Value(post.words))]
     relation = post.title.relation
-    former = outcome.ended or _former(matcher, post) or _verb(matcher, token) in ENDING
+    former = (
+        outcome.ended or _former(matcher, post) or (token.dep in ("pobj", "oprd") and _verb(matcher, token) in ENDING)
+    )
     if _next(matcher, token, post):
         outcome.weaken("Planned")
     acting = any(t.lower in ("acting", "interim") for t in parse.tokens[max(0, post.first - 2) : post.first])
