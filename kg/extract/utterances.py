@@ -59,15 +59,17 @@ def _utterance(found: Happenings, quotation: Quotation, speaker: Noted) -> None:
 
 
 def _spoken_of(found: Happenings, noted: Noted) -> bool:
-    """People, bodies and countries with a name; not mere locations, groups or relative pronouns."""
+    """People, bodies and countries with a name, however they are called; not mere locations or relative pronouns."""
     mention, parse, ontology = noted.mention, found.parse, found.ontology
-    if mention.layer != "entity" or mention.kind in ("group", "demonym") or mention.type in NOT_SPOKEN_OF:
-        return False
-    if not found.writer.named(noted):
+    if mention.layer != "entity" or mention.kind == "demonym" or not found.writer.named(noted):
         return False
     head = parse.tokens[noted.head]
     if mention.kind == "pronoun":
         return head.tag not in ("WP", "WDT", "WP$")
+    if mention.kind != "name":
+        return mention.type not in NOT_SPOKEN_OF - {"Group"}
+    if mention.type in NOT_SPOKEN_OF:
+        return False
     if head.dep == "pobj" and ontology.is_a(mention.type, "Place"):
         return parse.head(head).lower not in PLACE_PREPOSITIONS
     return ontology.is_a(mention.type, "Person") or ontology.is_a(mention.type, "Body")

@@ -11,6 +11,8 @@ OPENERS, CLOSERS = frozenset({"opening", "open", "inauguration"}), frozenset({"c
 
 def relate(found: Happenings) -> None:
     """Let parts and wholes share place and time, hang plans on their pledges, and judge repeats the same."""
+    for event in list(found.by_id.values()):
+        _absorb(found, event)
     for event in found.by_id.values():
         _rise(found, event)
     for event in found.by_id.values():
@@ -22,6 +24,18 @@ def relate(found: Happenings) -> None:
         if event.outcome.modality == "Planned":
             _pledge(found, event)
     _repeats(found)
+
+
+def _absorb(found: Happenings, event: Happening) -> None:
+    """ "helping countries build labs" is one event: what they are helped to do is what the help is about."""
+    if event.kind != "Assistance" or event.literal("about") is None:
+        return
+    for comp in found.frames.get(event.anchor, "verb").slots.get("comp", ()):
+        verb = found.parse.tokens[comp]
+        for inner in (verb, *found.parse.children(verb, "conj")):
+            told = found.by_head.pop(inner.i, None)
+            if told is not None and told is not event:
+                found.by_id.pop(told.noted.id, None)
 
 
 def _rise(found: Happenings, event: Happening) -> None:
