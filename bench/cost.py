@@ -70,7 +70,8 @@ def main() -> None:
     print(f"nlp.pipe  {base:8.2f} s   {characters / base:10,.0f} characters/s")
     print(f"kg.build  {whole:8.2f} s   {characters / whole:10,.0f} characters/s")
     print(
-        f"ratio     {whole / base:8.2f}     (median of {given.rounds}; {(whole - base) / len(texts) * 1000:.1f} ms an article)"
+        f"ratio     {whole / base:8.2f}     "
+        f"(median of {given.rounds}; {(whole - base) / len(texts) * 1000:.1f} ms an article)"
     )
 
     print(f"import kg         {wall([sys.executable, '-c', 'import kg']):.2f} s")

@@ -3,8 +3,8 @@
     python -m bench.sample FOLDER [--size 100] [--seed 1] > sample.jsonl
 
 One row a fact: who, what, whom, how it is meant, and its first receipt. Facts that a reader would not call facts of
-their own are left out: derived shortcuts, and the words, kind and bounds of utterances and dates. Fill in ``verdict`` (right or
-wrong) and ``error`` (a class); ``python -m bench.judged FILE`` counts.
+their own are left out: derived shortcuts, and the words, kind and bounds of utterances and dates. Fill in ``verdict``
+(right or wrong) and ``error`` (a class); ``python -m bench.judged FILE`` counts.
 """
 
 from __future__ import annotations

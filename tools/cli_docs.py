@@ -14,8 +14,8 @@ HEAD = """# Command line
 
 Made by `make docs` from the help of the commands; don't edit.
 
-On a terminal `kg` prints tables and text, in a pipe JSON. Progress and messages go to standard error. Settings come from
-`kg.toml` in the current folder, then from options. `NO_COLOR` is respected.
+On a terminal `kg` prints tables and text, in a pipe JSON. Progress and messages go to standard error. Settings come
+from `kg.toml` in the current folder, then from options. `NO_COLOR` is respected.
 
 | exit code | meaning |
 |---|---|

@@ -216,12 +216,13 @@ def synthetic(size: int) -> Graph:
     for d in range(20):
         lines = "\n".join(f"Article {d}: person {i} leads organization {i % 40}." for i in range(size // 20))
         documents.append(Document(text=lines, source=f"a{d}.txt", title=f"Article {d}", date="2021-05-04"))
-    for i in range(size // 3):
-        things.append(Entity(id=f"person/person-{i}", label=f"Person {i}", kind="person", types=("Person",)))
-    for i in range(40):
-        things.append(
-            Entity(id=f"organization/org-{i}", label=f"Org {i}", kind="organization", types=("Organization",))
-        )
+    things += [
+        Entity(id=f"person/person-{i}", label=f"Person {i}", kind="person", types=("Person",)) for i in range(size // 3)
+    ]
+    things += [
+        Entity(id=f"organization/org-{i}", label=f"Org {i}", kind="organization", types=("Organization",))
+        for i in range(40)
+    ]
     for n in range(size):
         document = documents[n % 20]
         i = n // 20
