@@ -1,0 +1,193 @@
+"""The learned extractor: which pairs it is asked about, what is written of its answers, and the network itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import pytest
+
+from kg.errors import ConfigError
+from kg.extract.facts import Writer
+from kg.extract.learned import LABELS, read_learned
+from kg.extract.match import Frames, Matcher
+from kg.extract.pairnet import MODELS, Question, collate, encode, load
+from kg.extract.reading import Reading
+from kg.model import Evidence, Fact
+from kg.ontology import load as load_ontology
+from tests.parses import case_of
+
+RELATIONS = ("worksFor", "spouseOf", "childOf")
+
+
+@dataclass
+class Oracle:
+    """A scorer that knows the answer: ``says(subject, relation, object)`` is a probability."""
+
+    says: Callable[[str, str, str], float]
+    relations: tuple[str, ...] = RELATIONS
+    thresholds: tuple[float, ...] = (0.5, 0.5, 0.5)
+    asked: int = 0
+
+    def __call__(self, questions: Sequence[Question]) -> list[list[tuple[float, ...]]]:
+        """Answer every pair."""
+        answers = []
+        for q in questions:
+            words = [q.text[a:b] for a, b in q.spans]
+            self.asked += len(q.pairs)
+            answers.append([tuple(self.says(words[i], r, words[j]) for r in self.relations) for i, j in q.pairs])
+        return answers
+
+
+def reading_of(case: str) -> Reading:
+    """The reading of a case, without facts."""
+    title, *lines = case.strip().split("\n")
+    return case_of(title, lines).reading
+
+
+def facts_of(case: str, says: Callable[[str, str, str], float], **options: tuple[float, ...]) -> list[Fact]:
+    """Facts that are written where the scorer answers so."""
+    reading = reading_of(case)
+    matcher = Matcher(Writer(reading, load_ontology()), Frames(reading.parse))
+    read_learned(matcher, Oracle(says, **options))
+    return reading.facts
+
+
+MARRIED = """
+== two people and a company
+Ana_NNP_nsubj_1 married_VBD_ROOT_1_marry Boris_NNP_dobj_1 at_IN_prep_1 Nordwind_NNP_pobj_3 ._._punct_1
+@ 0 1 0 Person name number=sing name=Ana
+@ 2 3 2 Person name number=sing name=Boris
+@ 4 5 4 Organization name number=sing name=Nordwind
+"""
+DENIED = """
+== denied and hoped for
+Ana_NNP_nsubj_3 did_VBD_aux_3_do not_RB_neg_3 join_VB_ROOT_3 Nordwind_NNP_dobj_3 ._._punct_3
+@ 0 1 0 Person name number=sing name=Ana
+@ 4 5 4 Organization name number=sing name=Nordwind
+"""
+WANTED = """
+== below a verb of wishing
+Ana_NNP_nsubj_1 hopes_VBZ_ROOT_1_hope to_TO_aux_3 join_VB_xcomp_1 Nordwind_NNP_dobj_3 ._._punct_1
+@ 0 1 0 Person name number=sing name=Ana
+@ 4 5 4 Organization name number=sing name=Nordwind
+"""
+
+
+def test_receipt() -> None:
+    """A fact of the network carries its name, its relation, both spans and the probability as it was given."""
+    (fact,) = facts_of(MARRIED, lambda s, r, o: 0.83 if (s, r, o) == ("Ana", "worksFor", "Nordwind") else 0.1)
+    (receipt,) = fact.evidence
+    assert (fact.predicate, fact.modality, fact.negated) == ("worksFor", "Actual", False)
+    assert (receipt.extractor, receipt.rule, receipt.confidence) == ("learned", "worksFor", 0.83)
+    assert (receipt.subject, receipt.object) == ((0, 3), (21, 29))
+
+
+def test_threshold() -> None:
+    """Each relation has its own threshold."""
+    found = facts_of(MARRIED, lambda s, r, o: 0.6, thresholds=(0.7, 0.6, 0.7))
+    assert {f.predicate for f in found} == {"spouseOf"}
+
+
+def test_symmetric_once() -> None:
+    """A symmetric relation is written one way only."""
+    assert len(facts_of(MARRIED, lambda s, r, o: 0.9 if r == "spouseOf" else 0.0)) == 1
+
+
+def test_domain_and_range() -> None:
+    """What domain and range forbid is not written, however sure the network is."""
+    found = facts_of(MARRIED, lambda s, r, o: 1.0 if (s, o) == ("Nordwind", "Ana") else 0.0)
+    assert found == []
+
+
+def test_chain_once() -> None:
+    """Two mentions of one chain give one fact, at the pair of which the network is surest."""
+    reading = reading_of(MARRIED)
+    matcher = Matcher(Writer(reading, load_ontology()), Frames(reading.parse))
+    ana, boris, _ = sorted(reading.mentions, key=lambda n: n.first)
+    reading.antecedent[boris.id] = ana.id
+    read_learned(matcher, Oracle(lambda s, r, o: {"Ana": 0.7, "Boris": 0.9}.get(s, 0.0) * (r == "worksFor")))
+    assert [f.subject for f in reading.facts] == [boris.id]
+
+
+def test_pattern_first() -> None:
+    """What a pattern has written is not written again, nor its inverse, nor "works for" beside a post."""
+    reading = reading_of(MARRIED)
+    matcher = Matcher(Writer(reading, load_ontology()), Frames(reading.parse))
+    ana, boris, nordwind = sorted(reading.mentions, key=lambda n: n.first)
+    for subject, name, target in ((ana, "ceoOf", nordwind), (boris, "parentOf", ana)):
+        receipt = Evidence(document="", sentence=(0, 31), quote=(0, 31), text="")
+        reading.facts.append(Fact(subject=subject.id, predicate=name, object=target.id, evidence=(receipt,)))
+    wanted = {("Ana", "worksFor", "Nordwind"), ("Ana", "childOf", "Boris")}
+    read_learned(matcher, Oracle(lambda s, r, o: float((s, r, o) in wanted)))
+    assert len(reading.facts) == 2
+
+
+@pytest.mark.parametrize(("case", "modality", "negated"), [(DENIED, "Actual", True), (WANTED, "Desired", False)])
+def test_modality(case: str, modality: str, negated: bool) -> None:
+    """What the text denies or wishes is marked so, as for patterns: no plain triple comes of it."""
+    (fact,) = facts_of(case, lambda s, r, o: 0.9 if r == "worksFor" else 0.0)
+    assert (fact.modality, fact.negated) == (modality, negated)
+
+
+class Words:
+    """A tokenizer of letters: piece n is the n-th letter, with the two marks around."""
+
+    def encode(self, text: str) -> Words:
+        """Fill ``ids`` and ``offsets``."""
+        self.ids = [101, *(ord(c) for c in text), 102]
+        self.offsets = [(0, 0), *((n, n + 1) for n in range(len(text))), (0, 0)]
+        return self
+
+
+def test_encode() -> None:
+    """Pieces carry the label of the shortest mention that holds them; what lies behind the cut is (0, 0)."""
+    person, polity = LABELS.index("person.name"), LABELS.index("polity.name")
+    spans_of = ((0, 4), (1, 2), (150, 160))
+    asks = Question(text="x" * 200, spans=spans_of, labels=(person, polity, person), pairs=((0, 1),))
+    ids, kinds, spans = encode(Words(), asks)
+    assert len(ids) == len(kinds) == 96
+    assert (ids[0], ids[-1]) == (101, 102)
+    assert spans == [(1, 5), (2, 3), (0, 0)]
+    assert kinds[:6] == [0, person, polity, person, person, 0]
+    fed = collate([((ids, kinds, spans), asks.labels, asks.pairs), (([101, 102], [0, 0], []), (), ())])
+    assert [len(row) for row in fed["pieces"]] == [96, 96]
+    assert fed["pairs"] == [[[0, 1]], [[0, 0]]]
+
+
+def test_missing(tmp_path: object) -> None:
+    """A folder without a network is an error with a way out."""
+    with pytest.raises(ConfigError) as caught:
+        load(tmp_path)  # type: ignore[arg-type]
+    assert caught.value.hint
+
+
+@pytest.mark.model
+def test_network() -> None:
+    """The shipped network reads plain statements, leaves neighbours alone, answers the same twice and in any batch."""
+    pytest.importorskip("onnxruntime")
+    pytest.importorskip("tokenizers")
+    if not (MODELS / "relations.onnx").exists():
+        pytest.skip("no network is shipped")
+    network = load()
+    person, body, polity = (LABELS.index(f"{k}.name") for k in ("person", "organization", "polity"))
+
+    def ask(text: str, left: str, right: str, kind: int) -> Question:
+        spans = tuple((text.index(w), text.index(w) + len(w)) for w in (left, right))
+        return Question(text=text, spans=spans, labels=(person, kind), pairs=((0, 1),))
+
+    questions = [
+        ask("Milena Drost was born in Karsk in 1961.", "Milena Drost", "Karsk", polity),
+        ask("Milena Drost, a former engineer at Tarn Motors, now lives abroad.", "Milena Drost", "Tarn Motors", body),
+        ask("Milena Drost praised Tarn Motors on Tuesday for its ships.", "Milena Drost", "Tarn Motors", body),
+    ]
+    answers = network(questions)
+    best = [
+        {r for r, p, least in zip(network.relations, rows[0], network.thresholds, strict=True) if p >= least}
+        for rows in answers
+    ]
+    assert best == [{"bornIn"}, {"worksFor"}, set()]
+    alone = [network([q])[0] for q in questions]
+    for left, right in zip(answers, alone, strict=True):
+        assert left[0] == pytest.approx(right[0], abs=1e-4)
+    assert network(questions) == answers
