@@ -83,7 +83,7 @@ def _extract(page: str) -> dict[str, Any]:
 
     people = linked.get("author") or meta.get("author") or (guess.author if guess else "") or ""
     title = first("title", "title")
-    heads = [" ".join("".join(head.itertext()).split()) for head in tree.iter("h1")]
+    heads = [" ".join(str(head.xpath("string()")).split()) for head in tree.iter("h1")]
     heading = next((head for head in heads if head and (title.startswith(head) or head.startswith(title))), "")
     return {
         "text": "\n\n".join(lines),
