@@ -67,7 +67,10 @@ class Dating:
             if complement in self.anchored:
                 return self.anchored[complement]
         if verb.dep in ("xcomp", "conj") and not parse.children(verb, "nsubj", "nsubjpass"):
-            return self.anchored.get(verb.head, [])
+            shared = self.anchored.get(verb.head, [])
+            return [
+                t for t in shared if verb.dep == "xcomp" or t.first > verb.i
+            ]  # not "founded in 1984 and based in Oslo"
         return []
 
     def _simultaneous(self, verb: Token) -> list[int]:

@@ -118,6 +118,12 @@ class Writer:
     def attribution(self, token: int) -> tuple[str, str, Quotation | None]:
         """(speaker mention id, mode, quotation) of what stands at the token; ("", "", None) in the text's own voice."""
         quotation = quotation_at(self.reading, token)
+        while quotation is not None and quotation.speaker is not None:
+            # "We want to invest", she said: the wish is hers.
+            outer = quotation_at(self.reading, quotation.speaker)
+            if self.parse.tokens[quotation.speaker].lower not in ("i", "we") or outer in (None, quotation):
+                break
+            quotation = outer
         if quotation is None or quotation.speaker is None:
             return "", "", quotation
         speaker = self.at(quotation.speaker)

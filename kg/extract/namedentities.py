@@ -20,6 +20,7 @@ TYPES = {
     "NORP": "Group",
 }
 NOT_NAMES = frozenset("i he she it we you they his her its their our your my who that this".split())
+PARTICLES = frozenset("von van de der den del della di da dos du la le al el bin ibn ten ter zu".split())
 HONORIFICS = frozenset("mr mrs ms miss dr sir dame lord lady prof rev hon madame monsieur herr frau".split())
 
 
@@ -43,12 +44,30 @@ def _trim(notes: Notes, chunk: Chunk) -> tuple[int, int] | None:
     while last > first and (tokens[first].pos in ("PUNCT", "SYM", "ADP", "PRON") or tokens[first].dep == "det"):
         first += 1
     if chunk.label == "PERSON":
+        first, last = _with_given_name(notes, first), _with_surname(notes, last)
         while last - first > 1 and tokens[first].lower.rstrip(".") in HONORIFICS:
             first += 1
         span = notes.ontology.title_span([t.text for t in tokens[first:last]])
         if span is not None and span[1] == 0 and span[2] < last - first:
             first += span[2]
     return (first, last) if last > first else None
+
+
+def _with_given_name(notes: Notes, first: int) -> int:
+    """ "von der Leyen" takes in the "Ursula" before it."""
+    tokens = notes.parse.tokens
+    if tokens[first].text in PARTICLES and first and tokens[first - 1].pos == "PROPN":
+        if tokens[first - 1].sentence == tokens[first].sentence and tokens[first - 1].text[:1].isupper():
+            span = notes.ontology.title_span([tokens[first - 1].text])
+            return first if span is not None or tokens[first - 1].lower.rstrip(".") in HONORIFICS else first - 1
+    return first
+
+
+def _with_surname(notes: Notes, last: int) -> int:
+    """ "Ursula von der" takes in the "Leyen" after it."""
+    tokens = notes.parse.tokens
+    cut = tokens[last - 1].text in PARTICLES and last < len(tokens) and tokens[last].pos == "PROPN"
+    return last + 1 if cut and tokens[last].sentence == tokens[last - 1].sentence else last
 
 
 def _in_title(notes: Notes, first: int, last: int) -> bool:

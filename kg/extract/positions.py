@@ -205,13 +205,10 @@ def _find_body(matcher: Matcher, token: Token, post: Post) -> None:
     if token.tag in ("NNS", "NNPS"):  # "ministers A and B": each is one
         words = f"{parse.text(post.first, post.last - 1)} {token.lemma}" if post.last - post.first > 1 else token.lemma
     chain = _of_chain(matcher, token)
-    known = writer.ontology.relations.get(post.title.relation)
-    if known is not None and known.range == "Agent":  # "lawyer for Ana Petrova": a person will do
-        for i in (i for name in ("for", "of", "to", "poss") for i in frame.slots.get(name, ())):
-            noted = writer.at(i)
-            if noted is not None and writer.is_a(noted, "Agent") and writer.named(noted):
-                post.bodies, post.words = (noted,), _role(words)
-                return
+    client = _client(matcher, token, post)
+    if client is not None:
+        post.bodies, post.words = (client,), _role(words)
+        return
     bodies = [(n, t) for t in chain if (n := writer.at(t)) is not None and _is_body(writer, n)]
     if bodies:
         body, at = bodies[-1]
@@ -243,6 +240,10 @@ def _find_body(matcher: Matcher, token: Token, post: Post) -> None:
                 return
     before = [*frame.slots.get("poss", ()), *sorted(frame.slots.get("mod", ()))]
     owners = [n for i in before if (n := writer.at(i)) is not None and n.first < post.first and _is_body(writer, n)]
+    if owners and _portfolio_alone(writer, post, owners[0]):
+        post.portfolio = owners[0].mention.text  # "Trade Minister": no body of that name
+        post.words = _role(f"{owners[0].mention.text} {words}")
+        return
     if owners:
         post.bodies = (owners[0],)
         inner = _between(matcher, owners[0].last, post.first)
@@ -260,6 +261,29 @@ def _find_body(matcher: Matcher, token: Token, post: Post) -> None:
         post.portfolio = _between(matcher, post.last, max(parse.subtree(parse.tokens[chain[0]])) + 1)
         words = f"{words} of {post.portfolio}" if post.portfolio else words
     post.words = _role(words)
+
+
+def _client(matcher: Matcher, token: Token, post: Post) -> Noted | None:
+    """ "lawyer for Ana Petrova": where any agent will do, a named person will."""
+    writer = matcher.writer
+    known = writer.ontology.relations.get(post.title.relation)
+    if known is None or known.range != "Agent":
+        return None
+    slots = matcher.frames.get(token, "noun").slots
+    found = [writer.at(i) for name in ("for", "of", "to", "poss") for i in slots.get(name, ())]
+    return next((n for n in found if n is not None and writer.is_a(n, "Agent") and writer.named(n)), None)
+
+
+def _portfolio_alone(writer: Writer, post: Post, owner: Noted) -> bool:
+    """Whether one word before "minister" says what the minister is for, though the tagger calls it a name."""
+    if post.title.relation not in ("ministerOf", "viceMinisterOf") or owner.last != post.first:
+        return False
+    return (
+        owner.last - owner.first == 1
+        and owner.mention.kind == "name"
+        and not writer.ontology.is_a(owner.mention.type, "Place")
+        and not owner.mention.text.isupper()
+    )
 
 
 def _of_chain(matcher: Matcher, token: Token) -> list[int]:
