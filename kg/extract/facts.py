@@ -104,6 +104,13 @@ class Writer:
         """Whether the mention's chain holds a name."""
         return self.chain(noted) in self._named_chains
 
+    def name(self, noted: Noted) -> str:
+        """The name of the mention's chain: the mention's own where it has one, else the first."""
+        if noted.mention.kind != "pronoun":
+            return noted.mention.name
+        same = (n for n in self.reading.mentions if self.chain(n) == self.chain(noted) and n.mention.kind == "name")
+        return next((n.mention.name for n in same), noted.mention.name)
+
     def chain(self, noted: Noted) -> str:
         """Id of the first mention of its chain."""
         return self.reading.antecedent.get(noted.id, noted.id)

@@ -21,6 +21,9 @@ TYPES = {
 }
 NOT_NAMES = frozenset("i he she it we you they his her its their our your my who that this".split())
 PARTICLES = frozenset("von van de der den del della di da dos du la le al el bin ibn ten ter zu".split())
+LEGAL_FORMS = frozenset(
+    "inc ltd llc plc corp co ag se sa nv bv asa ab as oy gmbh spa kg kgaa pjsc group holdings".split()
+)
 HONORIFICS = frozenset("mr mrs ms miss dr sir dame lord lady prof rev hon madame monsieur herr frau".split())
 
 
@@ -227,6 +230,8 @@ def find_repeated(notes: Notes) -> None:
         words = tuple(t.text for t in notes.parse.tokens[noted.first : noted.last])
         if noted.mention.kind == "name" and noted.mention.layer == "entity" and _distinct(words):
             known.setdefault(words, noted.mention.type)
+            if words[-1].lower().rstrip(".") in LEGAL_FORMS and _distinct(words[:-1] or words):
+                known.setdefault(words[:-1] or words, noted.mention.type)  # "Solara" after "Solara ASA"
     firsts = {words[0] for words in known}
     longest = max(map(len, known), default=0)
     tokens = notes.parse.tokens

@@ -102,7 +102,7 @@ def _open_post(matcher: Matcher, token: Token, post: Post) -> None:
     """ "ran for president of Norway": a post without a holder."""
     if token.dep == "pobj" and matcher.parse.head(token).lower in ("for", "as", "of") and post.words:
         body = post.bodies[0] if post.bodies else None
-        name = f"{post.words} of {body.mention.name}" if body is not None else post.words
+        name = f"{post.words} of {matcher.writer.name(body)}" if body is not None else post.words
         last = post.end if post.end <= post.last + 8 else post.last
         place = matcher.writer.add_mention(post.first, last, token.i, name, "Position", "title", "position")
         matcher.writer.posts[token.i] = (place, body)
@@ -134,7 +134,7 @@ def _write(
         first, last = min(post.first, body.first), max(post.end, body.last)
         if last - first > 12 or parse.tokens[first].sentence != parse.tokens[last - 1].sentence:
             first, last = post.first, post.last
-    name = f"{post.words} of {body.mention.name}"
+    name = f"{post.words} of {writer.name(body)}"
     place = writer.add_mention(first, last, token.i, name, "Position", "title", "position")
     qualifiers.append(("position", place.id))
     writer.posts[token.i] = (place, body)

@@ -186,11 +186,20 @@ def yearless(clock: Clock, month: int, day: int = 0) -> str:
         return ""
     ref, year = clock.ref[: 10 if day else 7], int(clock.ref[:4])
     tail = f"-{month:02d}" + (f"-{day:02d}" if day else "")
-    if looks_ahead(clock):
+    if looks_ahead(clock) or _from_soon(clock, f"{year:04d}{tail}", ref):
         year += f"{year:04d}{tail}" < ref
     else:
         year -= f"{year:04d}{tail}" > ref
     return dates.make(year, month, day)
+
+
+def _from_soon(clock: Clock, this_year: str, ref: str) -> bool:
+    """ "has appointed X from Dec 1", told in November: a start close ahead, whatever the tense."""
+    return (
+        clock.before.endswith("from")
+        and len(ref) == len(this_year) == 10
+        and 0 < dates.days_between(ref, this_year) < 120
+    )
 
 
 def ends_here(clock: Clock, length: int) -> bool:
