@@ -8,12 +8,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 PY := $(BIN)/python
 PIP := $(PY) -m pip --disable-pip-version-check
-CODE := kg tests tools bench
+CODE := kg tests tools bench train
 SEED_OUTPUT := output
 LOCK := uv pip compile --universal --fork-strategy fewest --python-version 3.11 --generate-hashes --quiet \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --group build pyproject.toml
 
-.PHONY: help demo test install format style types layers generated unit seeds ontology docs bench lock clean
+.PHONY: help demo test install format style types layers generated unit seeds ontology docs bench lock train clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -64,6 +64,12 @@ bench: $(VENV)/.dev ## quality on the sets beside the repository or in DATA=fold
 lock: ## renew both locks (maintainers; needs uv)
 	$(LOCK) -o requirements.lock
 	$(LOCK) --extra dev -c requirements.lock -o requirements-dev.lock
+
+train: $(VENV)/.dev ## train the learned extractor: DATA=folder with knowledgenet, redocred, text2kg; WORK=scratch folder
+	$(PIP) install --quiet '.[train]'
+	$(PY) -m train.collect $(DATA) $(WORK) && $(PY) -m train.fit data $(DATA) $(WORK)
+	for fold in 1 2 3; do $(PY) -m train.fit fold $(WORK) $$fold; done
+	$(PY) -m train.report $(DATA) $(WORK) && $(PY) -m train.fit final $(WORK) && $(PY) -m train.export $(WORK) kg/models
 
 clean: ## remove the environment, caches and built files
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis dist build

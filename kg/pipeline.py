@@ -7,7 +7,7 @@ the set of articles only: not on their order, their file names or the number of 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from kg import __version__
 from kg.config import Settings
 from kg.errors import CheckError, ConfigError, KGError, OntologyError, SourceError
+from kg.intake import Progress, Source, issue, read_documents
 from kg.issues import Issue, counts
 from kg.linker import is_entity
 from kg.model import Document, Json, Judgement
@@ -30,10 +31,8 @@ if TYPE_CHECKING:
     from kg.ontology import Ontology
 
 BATCH = 32  # articles a batch: the same for any number of workers, for a tagger's sums depend on what it sees together
-Source = str | Path | Document
 SEEN_BEFORE = ("read", "annotate", "extract")  # stages whose issues outlive a new merge
 SHOWN = 10  # faults that an error message lists
-Progress = Callable[[str, int, int], None]
 
 
 def build(
@@ -45,6 +44,7 @@ def build(
     workers: int | None = None,
     nlp: Language | None = None,
     formats: Sequence[str] | None = None,
+    extractors: Sequence[str] | None = None,
     min_confidence: float | None = None,
     strict: bool | None = None,
     any_language: bool | None = None,
@@ -63,6 +63,7 @@ def build(
         workers: processes that annotate and extract, 1..64; the result is the same for any number.
         nlp: a loaded spaCy pipeline to use instead of ``model``; with one worker only.
         formats: names of exporters; None or empty = all.
+        extractors: what reads relations, in order: patterns (the default), learned, a plug-in's name.
         min_confidence: 0..1; facts below it stay out.
         strict: raise CheckError where a stage warned; nothing is written then.
         any_language: read articles that are not in English as well.
@@ -79,13 +80,14 @@ def build(
     """
     settings = _settings(
         settings, date=date or None, model=model, workers=workers, formats=tuple(formats or ()) or None,
+        extractors=tuple(extractors or ()) or None,
         min_confidence=min_confidence, strict=strict, any_language=any_language,
         ontology=str(ontology) if ontology else None,
     )  # fmt: skip
     if nlp is not None and settings.workers > 1:
         raise ConfigError("a loaded pipeline can't be shared by processes", hint="give model=NAME, or workers=1")
     tables = load_ontology(settings)
-    _known_formats(settings)
+    _known_names(settings)
     tell = progress or (lambda _stage, _done, _total: None)
     harvest = Harvest(issues=issues if issues is not None else [])
     said = said_by_persons(Path(output)) if output is not None else []
@@ -116,60 +118,15 @@ def load_ontology(settings: Settings) -> Ontology:
     return tables
 
 
-def _known_formats(settings: Settings) -> None:
-    """Raises PluginError for an unknown exporter now, not after the work."""
+def _known_names(settings: Settings) -> None:
+    """Raises PluginError for an unknown exporter or extractor now, not after the work."""
+    from kg.extract import extractors
     from kg.publish import exporter
+
+    extractors(settings.extractors)
 
     for name in settings.formats:
         exporter(name)
-
-
-# ---- reading
-
-
-def read_documents(
-    sources: Iterable[Source] | Source, settings: Settings, issues: list[Issue], tell: Progress
-) -> list[Document]:
-    """All readable articles in the order of their ids, each text once, non-English ones left out."""
-    from kg.read import given_date, laid_out, read
-
-    date = given_date(settings.date)
-    listed = [sources] if isinstance(sources, str | Path | Document) else list(sources)
-    if not listed:
-        raise SourceError("no articles were named", hint="give files, folders or documents")
-    given = [source for source in listed if isinstance(source, Document)]
-    paths = sorted(str(source) for source in listed if not isinstance(source, Document))
-    noted: list[Issue] = []
-    found: dict[str, Document] = {}
-    for made in sorted(given, key=lambda d: (d.id, d.source)):
-        if (whole := laid_out(made, issues=noted)) is not None:
-            found.setdefault(whole.id, whole)
-    for number, document in enumerate(read(paths, issues=noted), 1):
-        found.setdefault(document.id, document)
-        tell("reading", number, 0)
-    issues += noted
-    for issue in noted:
-        if issue.code == "missing-path":  # a slip of the pen: better told now than after the work
-            what, _, hint = issue.message.partition("; ")
-            raise SourceError(f"{issue.document or repr('')}: {what}", hint=hint)
-    for key, document in found.items():
-        if date and (not document.date or (date.startswith(document.date) and date != document.date)):
-            found[key] = replace(document, date=date)  # none of its own, or a vaguer one
-    kept = [d for d in found.values() if d.language in ("", "en") or settings.any_language]
-    for document in found.values():
-        if document.language not in ("", "en") and not settings.any_language:
-            message = f"in {document.language!r}, not English: left out; --any-language reads it all the same"
-            issues.append(_issue("language-skipped", document, message))
-    if not kept:
-        reasons = sorted({f"{i.document}: {i.message}" for i in issues if i.severity != "info"})
-        hint = "; ".join(reasons[:3]) or "give files or folders with txt, md, html, pdf or jsonl articles"
-        raise SourceError("no article could be read", hint=hint)
-    return sorted(kept, key=lambda d: d.id)
-
-
-def _issue(code: str, document: Document, message: str, stage: str = "read", severity: str = "warning") -> Issue:
-    name = document.source or document.id
-    return Issue(stage=stage, code=code, document=name, message=message, severity=severity)
 
 
 # ---- annotate and extract, batch by batch
@@ -225,7 +182,7 @@ def harvest_batch(documents: list[Document], settings: Settings, nlp: Language |
                 harvest.issues.append(_failed("annotate", document, error))
     for parse in parses:
         try:
-            found = extract(parse, tables)
+            found = extract(parse, tables, settings.extractors)
         except KGError:
             raise
         except Exception as error:  # noqa: BLE001
@@ -244,7 +201,7 @@ def harvest_batch(documents: list[Document], settings: Settings, nlp: Language |
 
 
 def _failed(stage: str, document: Document, error: Exception) -> Issue:
-    return _issue("document-failed", document, f"{type(error).__name__}: {error}", stage, "error")
+    return issue("document-failed", document, f"{type(error).__name__}: {error}", stage, "error")
 
 
 def _carry(said: list[Judgement], harvest: Harvest, output: str | Path | None) -> None:

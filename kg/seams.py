@@ -48,7 +48,8 @@ def read_folder(folder: Path) -> tuple[Harvest, Settings]:
     )
     try:
         rows = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["settings"]
-        return harvest, replace(Settings(), **{**rows, "formats": tuple(rows.get("formats", ()))})
+        lists = {key: tuple(rows[key]) for key in ("formats", "extractors") if key in rows}
+        return harvest, replace(Settings(), **{**rows, **lists})
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise CheckError(f"{folder} has no readable manifest.json", hint=UNBUILT) from error
 

@@ -108,7 +108,7 @@ def loss_of(logits: Tensor, targets: Tensor) -> Tensor:
 def train(examples: Sequence[Example], *, seed: int = SEED, epochs: int = EPOCHS, layers: int = LAYERS) -> Network:
     """A network trained on the examples."""
     torch.manual_seed(seed)
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     folder = folder_of_encoder()
     tokenizer = tokenizer_of(folder)
     network = Network(layers, len(LABELS), len(RELATIONS))
@@ -171,7 +171,7 @@ def main() -> None:
         return
     work = Path(given[0])
     with (work / "examples.pkl").open("rb") as file:
-        data = pickle.load(file)  # noqa: S301
+        data = pickle.load(file)
     if what == "fold":
         fold = int(given[1])
         network = train([e for e in data["knowledgenet"] if e.fold != fold] + data["extra"])

@@ -64,7 +64,7 @@ It is false that {p} was born in {g}.
 
 def negatives(count: int, seed: int) -> Iterator[Example]:
     """That many examples in which every relation is judged not to hold between any two places."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     lines = itertools.islice(itertools.cycle(SENTENCES), count)
     for number, line in enumerate(lines):
         text, spans, labels, used = "", [], [], set()

