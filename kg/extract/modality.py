@@ -153,6 +153,9 @@ def _conjunct(parse: Parse, token: Token, head: Token, found: Status, ontology: 
     """A coordinated clause with a subject or tense of its own shares only what embeds both."""
     finite = any(c.dep in ("nsubj", "nsubjpass", "aux") and c.lower != "to" for c in parse.children(token))
     if head.pos in VERBAL and token.pos in VERBAL and (finite or token.tag in FINITE):
+        for mark in parse.children(head, "mark"):  # "unless he returned and confessed"
+            if mark.lower in CONDITIONS:
+                found.weaken(CONDITIONS[mark.lower])
         return _up(parse, head, found, ontology)
     return head
 
