@@ -1,33 +1,30 @@
 """Facts and judgements to a graph: arguments become entities, equal claims become one, with the evidence of all.
 
-Two facts are one statement where subject, predicate, object, modality and polarity are equal and nothing that tells
-them apart (dates, title, organization) contradicts. Compatible dates: the more precise wins; an undated statement joins
-the only dated one; two start dates stay two facts. The outcome depends on the facts, never on their order, and merging
-merged facts changes nothing.
+:mod:`kg.statements` joins claims; here their arguments are mapped, and what follows from statements is added. The
+outcome depends on the facts, never on their order, and merging merged facts changes nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.dates import bounds, compatible, is_value
+from kg.dates import bounds, is_value
 from kg.graph import Graph
 from kg.issues import Issue
 from kg.linker import Linker, is_entity
 from kg.model import Document, Evidence, Fact, Judgement, Mention, Term, Value
 from kg.naming import fold
+from kg.statements import EDGES, TIMES, added, narrowed, ordered, statements, text, union
 
 if TYPE_CHECKING:
     from kg.ontology import Ontology
 
-TIMES = ("startDate", "endDate", "date")  # what dates a statement
-EDGES = ("earliest", "latest")
-TELLING = ("roleTitle", "organization", "position", "portfolio")  # what else tells two statements apart
+__all__ = ["derive", "derived", "issue", "merge", "statements"]
+
 FORMER = "formerlyHeldPositionIn"
 DERIVED = ("memberSince", "holdsPosition")
-Qualifiers = tuple[tuple[str, Term], ...]
 
 
 def merge(
@@ -44,13 +41,12 @@ def merge(
     """
     linker = Linker(judgements)
     issues: list[Issue] = []
-    mapped: dict[str, Fact] = {}
+    mapped: dict[str, list[Fact]] = {}
     for fact in facts:
         found = _mapped(fact, linker, issues)
         if found is not None and not _reflexive(found, ontology, issues):
-            same = mapped.get(found.id)
-            mapped[found.id] = same | found if same else found
-    merged = statements((f for f in mapped.values() if not derived(f)), ontology)
+            mapped.setdefault(found.id, []).append(found)
+    merged = statements((union(same) for same in mapped.values() if not derived(same[0])), ontology)
     documents = list(documents)
     merged = _closed(_since(merged), {d.id: d.date for d in documents})
     merged += derive(merged, ontology)
@@ -97,7 +93,7 @@ def _mapped(fact: Fact, linker: Linker, issues: list[Issue]) -> Fact | None:
         fact,
         subject=subject,
         object=object_,
-        qualifiers=_sorted(kept),
+        qualifiers=ordered(kept),
         evidence=tuple(sorted({_attributed(e, linker) for e in fact.evidence})),
     )
 
@@ -134,147 +130,6 @@ def issue(code: str, fact: Fact, message: str, stage: str = "merge", severity: s
     )  # fmt: skip
 
 
-# ---- statements ----
-
-
-def statements(facts: Iterable[Fact], ontology: Ontology | None = None) -> list[Fact]:
-    """Equal and compatible claims joined, in key order; a symmetric relation is told in one direction only."""
-    groups: dict[tuple[object, ...], list[Fact]] = {}
-    for fact in _one_way(facts, ontology):
-        # two dates of one event are compared with each other, so their values are no part of the key
-        dated = fact.subject.startswith("event/") and fact.predicate in TIMES and isinstance(fact.object, Value)
-        thing: Term = "" if dated else fact.object
-        key = (fact.subject, fact.predicate, thing, fact.modality, fact.negated)
-        groups.setdefault(key, []).append(fact)
-    merged = [f for key, group in groups.items() for f in (_dates(group) if key[2] == "" else joined(group))]
-    return sorted(merged, key=lambda f: f.key)
-
-
-def _one_way(facts: Iterable[Fact], ontology: Ontology | None) -> list[Fact]:
-    """A symmetric relation found in both directions, in the one with more receipts (of equals, by ids)."""
-    listed = list(facts)
-    if ontology is None:
-        return listed
-    weight: dict[tuple[str, str, str], int] = {}
-    mirrored = {name for name, relation in ontology.relations.items() if relation.symmetric}
-    for f in listed:
-        if f.predicate in mirrored and isinstance(f.object, str):
-            way = (f.predicate, f.subject, f.object)
-            weight[way] = weight.get(way, 0) + len(f.evidence)
-    found: list[Fact] = []
-    for f in listed:
-        if f.predicate in mirrored and isinstance(f.object, str):
-            way, back = (f.predicate, f.subject, f.object), (f.predicate, f.object, f.subject)
-            if (-weight.get(back, 0), back) < (-weight[way], way):
-                turned = tuple(sorted(replace(e, subject=e.object, object=e.subject) for e in f.evidence))
-                f = replace(f, subject=f.object, object=f.subject, evidence=turned)  # noqa: PLW2901
-        found.append(f)
-    return found
-
-
-def _dates(group: list[Fact]) -> list[Fact]:
-    """Dates of one role of one event: the most precise of those that agree, with the evidence of all."""
-    kept: list[Fact] = []
-    for fact in sorted(group, key=lambda f: (-len(text(f.object)), f.key)):
-        fits = [i for i, k in enumerate(kept) if _same_time(text(k.object), text(fact.object))]
-        if not fits:
-            kept.append(fact)
-        else:
-            spelt = {q for q in fact.qualifiers if q[0] == "dateText"}
-            full = text(kept[fits[0]].object) == text(fact.object)
-            extra = set(fact.qualifiers) if full else spelt
-            kept[fits[0]] = _with(kept[fits[0]], extra, fact.evidence)
-    return kept
-
-
-def joined(group: Sequence[Fact]) -> list[Fact]:
-    """Statements of one subject, predicate, object, modality and polarity, joined where they agree."""
-    facts = [replace(f, qualifiers=_narrow(set(f.qualifiers))) for f in group]
-    while True:
-        kept = _pass(facts)
-        if len(kept) == len(facts):  # what was joined may settle what was in doubt
-            return kept
-        facts = kept
-
-
-def _pass(group: Sequence[Fact]) -> list[Fact]:
-    kept: list[Fact] = []
-    for fact in sorted(group, key=_precision):
-        fits = [i for i, k in enumerate(kept) if _agree(k, fact)]
-        if len(fits) > 1:  # which of them this one means nobody can say, unless it tells as much
-            fits = [i for i in fits if _told(kept[i]) == _told(fact)]
-        if not fits:
-            kept.append(fact)
-            continue
-        first = kept[fits[0]]
-        same = _times(first) == _times(fact)
-        told = {name for name, _ in first.qualifiers if name in TELLING}
-        extra = {q for q in fact.qualifiers if q[0] not in told and (same or q[0] not in (*TIMES, *EDGES))}
-        kept[fits[0]] = _with(first, extra, fact.evidence)
-    return kept
-
-
-def _told(fact: Fact) -> tuple[str, ...]:
-    return (*_times(fact), *(fold(text(fact.qualifier(name))) for name in TELLING))
-
-
-def _precision(fact: Fact) -> tuple[object, ...]:
-    """The most dated and most specific first, so that what is joined later adds evidence only."""
-    return -sum(map(len, _times(fact))), -sum(n in TELLING for n, _ in fact.qualifiers), fact.key
-
-
-def _times(fact: Fact) -> tuple[str, ...]:
-    return tuple(text(fact.qualifier(name)) for name in TIMES)
-
-
-def _agree(kept: Fact, fact: Fact) -> bool:
-    mine, other = _times(kept), _times(fact)
-    if any(mine) and any(other):
-        if not any(a and b for a, b in zip(mine, other, strict=True)):
-            return False
-        if not all(_same_time(a, b) for a, b in zip(mine, other, strict=True) if a and b):
-            return False
-        if any(b and not a for a, b in zip(mine, other, strict=True)):
-            return False
-    for name in TELLING:
-        a, b = kept.qualifier(name), fact.qualifier(name)
-        if a is not None and b is not None and fold(text(a)) != fold(text(b)):
-            return False
-    return True
-
-
-def _same_time(left: str, right: str) -> bool:
-    if left == right:
-        return True
-    return is_value(left) and is_value(right) and compatible(left, right)
-
-
-def _with(fact: Fact, extra: Iterable[tuple[str, Term]], evidence: Iterable[Evidence]) -> Fact:
-    return replace(
-        fact,
-        qualifiers=_narrow({*fact.qualifiers, *extra}),
-        evidence=tuple(sorted({*fact.evidence, *evidence})),
-    )
-
-
-def _narrow(qualifiers: set[tuple[str, Term]]) -> Qualifiers:
-    """Of many ``asOf`` days the first and the last; of many ``earliest`` the first, of ``latest`` the last."""
-    found = {q for q in qualifiers if q[0] not in ("asOf", *EDGES)}
-    for name, ends in (("asOf", (0, -1)), ("earliest", (0,)), ("latest", (-1,))):
-        days = sorted((q for q in qualifiers if q[0] == name), key=lambda q: text(q[1]))
-        found.update(days[i] for i in ends if days)
-    return _sorted(found)
-
-
-def _sorted(qualifiers: Iterable[tuple[str, Term]]) -> Qualifiers:
-    return tuple(sorted(qualifiers, key=lambda q: (q[0], text(q[1]), isinstance(q[1], Value))))
-
-
-def text(term: Term | None) -> str:
-    """The text of a literal, an id as it is, "" for nothing."""
-    return term.text if isinstance(term, Value) else term or ""
-
-
 # ---- what follows ----
 
 
@@ -292,7 +147,7 @@ def _since(facts: list[Fact]) -> list[Fact]:
             fits = [b for b in same if body in (None, b.object)]
             if len(fits) == 1:
                 base = kept[fits[0].id]
-                kept[base.id] = _with(base, (), fact.evidence)
+                kept[base.id] = added(base, (), fact.evidence)
                 del kept[fact.id]
     return list(kept.values())
 
@@ -311,7 +166,7 @@ def _closed(facts: list[Fact], dates: Mapping[str, str]) -> list[Fact]:
         told = former.get((fact.subject, fact.object, title), "") if title and fact.predicate != FORMER else ""
         over = fact.qualifier("endDate") or fact.qualifier("ended") or fact.negated or fact.modality != "Actual"
         if told and not over and (days := _days(fact, dates)) and max(days) < told:
-            fact = _with(fact, [("ended", Value("true", "boolean"))], ())  # noqa: PLW2901
+            fact = added(fact, [("ended", Value("true", "boolean"))], ())  # noqa: PLW2901
         found.append(fact)
     return found
 
@@ -342,7 +197,7 @@ def derive(facts: Iterable[Fact], ontology: Ontology | None = None) -> list[Fact
         if isinstance(post, str) and _is_position(fact.predicate, ontology):
             times = {q for q in fact.qualifiers if q[0] in ("startDate", "endDate", "asOf", "ended")}
             _add(found, fact, "holdsPosition", post, times)
-    return [replace(f, qualifiers=_narrow(set(f.qualifiers))) for f in found.values()]
+    return [replace(f, qualifiers=narrowed(set(f.qualifiers))) for f in found.values()]
 
 
 def _add(
@@ -350,10 +205,10 @@ def _add(
 ) -> None:
     base = tuple(sorted({q for q in extra if q[0] in TIMES or q[0] == "organization"}, key=str))
     key = (fact.subject, predicate, object_, base, fact.modality, fact.negated)
-    qualifiers = _sorted({*extra, ("derivedFrom", fact.id)})
+    qualifiers = ordered({*extra, ("derivedFrom", fact.id)})
     new = replace(fact, predicate=predicate, object=object_, qualifiers=qualifiers)
     old = found.get(key)
-    found[key] = _with(old, new.qualifiers, new.evidence) if old else new
+    found[key] = added(old, new.qualifiers, new.evidence) if old else new
 
 
 def _is_position(predicate: str, ontology: Ontology | None) -> bool:

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from math import log
 
-from kg.extract.chains import PRONOUNS, Chain, Chains, Item, agrees, fits
+from kg.extract.chains import Chain, Chains
+from kg.extract.items import PRONOUNS, Item, agrees, fits
 from kg.syntax import Parse, Token
 
 Features = dict[str, float]
@@ -209,13 +210,11 @@ def candidates(chains: Chains, pronoun: Item, kind: str) -> list[tuple[Chain, li
         seen.append(chain)
         if not suits(chain, pronoun, kind):
             continue
-        before = [i for i in chain.items if i.index < pronoun.index]
-        near = [i for i in before if i.sentence == pronoun.sentence]
-        if any(barred(parse, i, pronoun) for i in near) or any(
-            barred(parse, i, pronoun) for i in chain.items if i.index > pronoun.index and i.sentence == pronoun.sentence
-        ):
+        near = [i for i in chain.near(pronoun.noted.head) if i.sentence == pronoun.sentence]
+        if any(barred(parse, i, pronoun) for i in near):
             continue
-        found.append((chain, [(i, rank, len(before)) for i in before[-3:]]))
+        before = chain.before(pronoun)
+        found.append((chain, [(i, rank, before) for i in chain.items[max(0, before - 3) : before]]))
         rank += 1
     for item in chains.items[pronoun.index + 1 : pronoun.index + 12]:
         chain = chains.of[item.index]
@@ -246,9 +245,9 @@ def suits(chain: Chain, pronoun: Item, kind: str) -> bool:
     """Whether number, gender and kind of thing allow the chain."""
     if not fits(chain.family, pronoun.family) or not agrees(chain.gender, pronoun.gender):
         return False
-    if chain.first.kind == "demonym" and all(i.kind == "demonym" for i in chain.items):
+    if chain.kinds == {"demonym"}:
         return False
-    if all(i.kind == "pronoun" for i in chain.items):
+    if chain.kinds == {"pronoun"}:
         words = PRONOUNS.get(chain.items[-1].words[0], ("", "", ""))
         return words[0] == kind
     if kind == "thing" and not chain.family:

@@ -7,15 +7,15 @@ judgement with its rule and reasons, so that a person can overrule any of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
-from kg.extract import names
 from kg.extract.anaphora import resolve_pronoun
-from kg.extract.chains import PRONOUNS, Chains, Item, agrees, fits, items_of
-from kg.extract.descriptions import resolve_description, same_possessor
+from kg.extract.chains import Chains
+from kg.extract.descriptions import Told, resolve_description, same_possessor
+from kg.extract.items import PRONOUNS, Item, fits, items_of
+from kg.extract.namelinks import acronyms, short_names, whole_names
 from kg.extract.reading import Reading
-from kg.extract.speech import before, first_person, holder_of, second_person
+from kg.extract.speech import Held, before, first_person, holder_of, second_person
 from kg.issues import Issue
 from kg.ontology import Ontology
 from kg.syntax import Token
@@ -36,9 +36,10 @@ def resolve_mentions(reading: Reading, ontology: Ontology) -> None:
     short_names(chains)
     grammar(chains, ontology)
     relatives(chains)
+    told = Told(chains, reading, ontology)
     for item in chains.items:
         if item.kind in DESCRIBING:
-            resolve_description(chains, item, reading, ontology)
+            resolve_description(told, item)
     pronouns(chains, reading)
     same_possessor(chains)
     reading.judgements.extend(chains.judgements)
@@ -64,137 +65,6 @@ def retype(chains: Chains, reading: Reading) -> None:
                     message=f"tagged {mention.type}, spoken of as a person",
                 )
             )
-
-
-# ---- names
-def whole_names(chains: Chains, ontology: Ontology) -> None:
-    """Equal names, and names that the gazetteer gives to one place or organization; demonyms as their place."""
-    first: dict[tuple[object, ...], list[Item]] = {}
-    full = {i.words for i in chains.items if i.kind == "name" and "person" in i.family and len(i.words) > 1}
-    for item in chains.items:
-        if item.kind not in ("name", "metadata", "demonym"):
-            continue
-        name = item.noted.mention.name
-        entry = ontology.demonym(name) if item.kind == "demonym" else None
-        known = entry or (ontology.gazetteer(name) if "person" not in item.family else None)
-        keys: list[tuple[object, ...]] = [("name", item.words, item.noted.mention.layer)]
-        if known is not None:
-            keys.append(("known", known.name))
-        open_to_doubt = ambiguous(item, full)
-        for key in keys:
-            for other in () if open_to_doubt else first.get(key, ()):
-                alone = len(item.words) == 1 and "person" in item.family
-                if alone and not agrees(item.gender, chains.of[other.index].gender):
-                    continue
-                rule = "same-name" if key[0] == "name" else "alias"
-                rule = "demonym" if "demonym" in (item.kind, other.kind) else rule
-                why = f"both are {known.name}" if key[0] == "known" and known else f"both are named {name!r}"
-                if chains.join(item, other, rule, 0.98, why):
-                    break
-            first.setdefault(key, []).append(item)
-
-
-def ambiguous(item: Item, full: set[names.Words]) -> bool:
-    """Whether a bare surname could be several people's of the article ("Clinton"): then nearness must decide."""
-    if len(item.words) != 1 or "person" not in item.family:
-        return False
-    return sum(names.same_person(item.words, words) == "surname" for words in full) > 1
-
-
-def acronyms(chains: Chains) -> None:
-    """ "Federal Aviation Administration (FAA)" and later "FAA"."""
-    tokens = chains.parse.tokens
-    bodies = [c.first for c in chains.together() if c.names and "body" in c.family and "place" not in c.family]
-    for short in bodies:
-        letters = short.noted.mention.text
-        if len(short.words) > 2 or sum(c.isupper() for c in letters) < 2:
-            continue
-        for long in bodies:
-            if len(long.words) < 2 or long is short:
-                continue
-            if names.is_acronym(letters, long.noted.mention.text):
-                why = f"{letters} are the initials of {long.noted.mention.name!r}"
-            elif short.noted.first == long.noted.last + 1 and tokens[long.noted.last].text in ("(", "["):
-                why = f"{letters} stands in brackets after {long.noted.mention.name!r}"
-            else:
-                continue
-            if chains.join(short, long, "acronym", 0.95, why):
-                break
-
-
-def short_names(chains: Chains) -> None:
-    """Full and short personal names ("Meng" of Meng Hongwei), long and short names of organizations."""
-    people = [i for i in chains.items if i.kind in ("name", "metadata") and "person" in i.family]
-    whole = [p for p in people if len(p.words) > 1]
-    for item in whole:
-        join_name(chains, item, [p for p in whole if p.index < item.index], names.same_person, "full-name")
-    for item in people:
-        if len(item.words) == 1:
-            earlier = [p for p in whole if p.index < item.index]
-            if not join_name(chains, item, earlier, names.same_person, "short-name"):
-                join_name(chains, item, [p for p in whole if p.index > item.index], names.same_person, "short-name")
-    bodies = [i for i in chains.items if i.kind == "name" and "body" in i.family and "place" not in i.family]
-    for item in bodies:
-        since = chains.of[item.index].first.index  # a name in use before the longer one is no short form of it
-        others = [
-            b
-            for b in bodies
-            if b.index < item.index and (b.index < since or names.core(b.words) == names.core(item.words))
-        ]
-        articled = item.noted.first > 0 and chains.parse.tokens[item.noted.first - 1].lower == "the"
-        articled = articled or chains.parse.tokens[item.noted.first].lower == "the"
-
-        def compare(a: names.Words, b: names.Words, articled: bool = articled) -> str:
-            return names.same_organization(a, b, articled)
-
-        join_name(chains, item, others, compare, "short-name")
-
-
-def join_name(
-    chains: Chains, item: Item, others: list[Item], compare: Callable[[names.Words, names.Words], str], rule: str
-) -> bool:
-    """Join a name to the fitting one: a surname before a first name, gender known to agree, then the nearest."""
-    found: list[tuple[tuple[bool, bool, int, int], Item, str]] = []
-    for other in {(chains.of[o.index].first.index, o.words): o for o in others}.values():
-        why = compare(item.words, other.words)
-        chain = chains.of[other.index]
-        if not why or not chains.can_join(item, other) or not agrees(item.gender, chain.gender):
-            continue
-        if clash(chains, item, other) or (compare is names.same_person and unlike(chains, item, other)):
-            continue
-        sure = bool(item.gender) and item.gender == chain.gender
-        size = sum(i.index < item.index for i in chain.items)
-        found.append(((why != "first word of the name", sure, size, -abs(item.index - other.index)), other, why))
-    if not found:
-        return False
-    _, best, why = max(found, key=lambda f: f[0])
-    reason = f"{item.noted.mention.name!r} and {best.noted.mention.name!r}: {why}"
-    return chains.join(item, best, rule, 0.9 if why != "first word of the name" else 0.85, reason)
-
-
-def unlike(chains: Chains, item: Item, other: Item) -> bool:
-    """Whether neither is surely a person, or grammar tells a bare surname from the full name."""
-    if {"person"} not in (chains.of[other.index].family, chains.of[item.index].family):
-        return True
-    return len(item.words) == 1 and apart(chains, item, other)
-
-
-def apart(chains: Chains, short: Item, full: Item) -> bool:
-    """Whether a bare surname comes before a full name in one sentence: "Ure was a daughter of Colin Ure"."""
-    if short.index < full.index and short.sentence == full.sentence:
-        return True
-    chain = chains.of[short.index].items
-    return any(i.sentence == f.sentence and i.index < f.index for f in chains.of[full.index].items for i in chain) and (
-        chain[0].index < chains.of[full.index].first.index
-    )
-
-
-def clash(chains: Chains, item: Item, other: Item) -> bool:
-    """Whether the two chains hold full names of different people ("Bill Clinton", "Hillary Clinton")."""
-    full = [[i.words for i in chains.of[x.index].names if len(i.words) > 1] for x in (item, other)]
-    if "person" not in chains.of[item.index].family:
-        return False
-    return any(not names.same_person(a, b) for a in full[0] for b in full[1])
 
 
 # ---- grammar
@@ -308,6 +178,7 @@ def relatives(chains: Chains) -> None:
 def pronouns(chains: Chains, reading: Reading) -> None:
     """Pronouns in text order, so that each sees what the ones before it stand for."""
     at, speaking = heads(chains), {q.speaker: n for n, q in enumerate(reading.quotations) if q.speaker is not None}
+    held = Held(reading.quotations)
     for item in chains.items:
         if item.kind != "pronoun" or (chains.of[item.index].first is not item and len(chains.of[item.index].items) > 1):
             continue
@@ -318,7 +189,7 @@ def pronouns(chains: Chains, reading: Reading) -> None:
             teller = None
             turn = speaking.get(item.noted.head, -1)
             if turn > 0:
-                teller = before(chains, at, reading, turn)
+                teller = before(chains, at, held, turn)
             resolve_pronoun(chains, item, teller, speaker)
         elif kind in ("speaker", "speakers") and quotation is not None:
             first_person(chains, item, kind, speaker, quotation)

@@ -8,10 +8,16 @@ only name a kind of thing, to the most mentioned chain of that kind near by. A n
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import accumulate
 
 from kg.extract import names
-from kg.extract.chains import Chain, Chains, Item, fits
+from kg.extract.chains import INDEX, Chain, Chains
+from kg.extract.items import Item, fits
 from kg.extract.reading import Reading
+from kg.extract.speech import Held
 from kg.ontology import Ontology
 
 RANKS = frozenset("prime vice deputy former acting assistant associate interim honorary junior senior".split())
@@ -30,10 +36,59 @@ KIND_NOUNS = frozenset(
 VAGUE = frozenset("company firm corporation startup group agency team club".split())  # fit any organization
 NEUTRAL = frozenset({"Organization", "Body", "Agent", "Entity", "Group", "GovernmentBody", ""})
 SENTENCES = 12  # how far back a noun that only names a kind may reach
+MOST = 300  # mentions with the noun that a description is compared with, the nearest ones
 
 
-def resolve_description(chains: Chains, item: Item, reading: Reading, ontology: Ontology) -> bool:
+@dataclass(slots=True)
+class Told:
+    """What the article says of its things, by noun: a description is compared with what bears its noun only.
+
+    ``said`` holds the mentions under ("noun", head noun), ("title", title) and ("name", word), in text order;
+    ``furthest`` the last sentence that any mention up to each one stands in.
+    """
+
+    chains: Chains
+    reading: Reading
+    ontology: Ontology
+    said: dict[tuple[str, str], list[Item]] = field(default_factory=dict)
+    furthest: list[int] = field(default_factory=list)
+    held: Held = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.held = Held(self.reading.quotations)
+        self.furthest = list(accumulate((i.sentence for i in self.chains.items), max))
+        for item in self.chains.items:
+            if item.kind in ("name", "metadata"):
+                keys = [("title", item.title)] if item.title else []
+                keys += [("name", word) for word in dict.fromkeys(item.words)] if item.kind == "name" else []
+            else:
+                keys = [("noun", item.words[0])] if item.kind not in ("pronoun", "demonym") else []
+            for key in keys:
+                self.said.setdefault(key, []).append(item)
+
+    def hits(self, item: Item) -> dict[int, list[Item]]:
+        """Earlier mentions that bear the description's noun, the last ``MOST``, by the first mention of their chain."""
+        noun, found = item.words[0], dict[int, Item]()
+        for key in (("noun", noun), ("title", names.fold(noun)), ("name", noun)):
+            listed = self.said.get(key, [])
+            place = bisect_left(listed, item.index, key=INDEX)
+            found |= {i.index: i for i in listed[max(0, place - MOST) : place]}
+        grouped: dict[int, list[Item]] = {}
+        for index in sorted(found):
+            grouped.setdefault(self.chains.of[index].first.index, []).append(found[index])
+        return grouped
+
+    def recent(self, item: Item) -> Iterator[int]:
+        """The first mentions of the chains spoken of in the last sentences."""
+        index, since = item.index - 1, item.sentence - SENTENCES
+        while index >= 0 and self.furthest[index] >= since:
+            yield self.chains.of[index].first.index
+            index -= 1
+
+
+def resolve_description(told: Told, item: Item) -> bool:
     """Join a definite nominal to the chain it describes; False where none does."""
+    chains = told.chains
     chain = chains.of[item.index]
     if item.kind == "trigger" and not item.noted.definite:
         return False
@@ -41,22 +96,24 @@ def resolve_description(chains: Chains, item: Item, reading: Reading, ontology: 
         return False
     if item.modifiers & OTHERS:
         return False
-    if collective(chains, item, reading):
+    if collective(chains, item, told.held):
         return True
     if not item.noted.definite or owned(chains, item) or narrowed(chains, item, ("relcl", "acl")):
         return False
     if named_after(chains, item):
         return False
+    hits, kind_only = told.hits(item), names_a_kind(chains, item)
+    around = {id(chains.of[i.index]) for i in overlapping(chains, item)}
     best: tuple[tuple[float, int, int], Item, str, float] | None = None
-    for number, other in enumerate(chains.of[: item.index]):
-        if other is chain or other.items[0].index != number or not chains.can_join(item, other.items[0]):
+    for number in dict.fromkeys((*hits, *(told.recent(item) if kind_only else ()))):
+        other = chains.of[number]
+        if other is chain or number >= item.index or not chains.can_join(item, other.first):
             continue
-        earlier = [i for i in other.items if i.index < item.index]
-        tier, near, why = match(chains, item, other, earlier, ontology)
-        if not tier or any(inside(item, i) for i in other.items):
+        tier, near, why = match(item, other, hits.get(number, []), told.ontology, kind_only)
+        if not tier or id(other) in around:
             continue
-        subjects = sum(i.role == "subj" for i in earlier)
-        key = (tier, subjects if tier >= 3 else 0, earlier[-1].index)
+        subjects = bisect_left(other.subjects, item.index)
+        key = (tier, subjects if tier >= 3 else 0, other.items[other.before(item) - 1].index)
         if best is None or key > best[0]:
             best = (key, near, why, 0.5 + tier / 10)
     if best is None:
@@ -71,22 +128,38 @@ def owned(chains: Chains, item: Item) -> bool:
     return any(t.pos == "PRON" for t in chains.parse.children(tokens[item.noted.head], "poss"))
 
 
-def inside(left: Item, right: Item) -> bool:
-    """Whether one mention lies in the other: "the company's president" is not the company."""
-    a, b = left.noted, right.noted
-    return a.first <= b.head < a.last or b.first <= a.head < b.last
+def overlapping(chains: Chains, item: Item) -> list[Item]:
+    """The mentions that lie in this one or hold it: "the company's president" is not the company."""
+    inner = [i for token in range(item.noted.first, item.noted.last) for i in chains.headed.get(token, ())]
+    return inner + chains.covering.get(item.noted.head, [])
 
 
-def match(chains: Chains, item: Item, chain: Chain, earlier: list[Item], ontology: Ontology) -> tuple[float, Item, str]:
-    """How well a chain fits a description: 4.5 same phrase, 4 title, 3.5 role, 3 name, 1 or 2 kind; 0 not at all."""
+def names_a_kind(chains: Chains, item: Item) -> bool:
+    """Whether the noun, with nothing that says more, may stand for the last thing of its kind: "the company"."""
+    if item.number == "plur" or item.kind == "group" or item.complement or item.modifiers:
+        return False
+    known = item.words[0] in KIND_NOUNS or item.words[0] in BARE_PEOPLE or aged(item)
+    return known and not named_modifier(item) and not narrowed(chains, item)
+
+
+def aged(item: Item) -> bool:
+    """ "The 54-year-old"."""
+    return AGE.match(item.noted.mention.text.split()[-1]) is not None
+
+
+def match(item: Item, chain: Chain, hits: list[Item], ontology: Ontology, kind_only: bool) -> tuple[float, Item, str]:
+    """How well a chain fits a description: 4.5 same phrase, 4 title, 3.5 role, 3 name, 1 or 2 kind; 0 not at all.
+
+    ``hits`` are the chain's earlier mentions that bear the noun; ``kind_only``: a chain of its kind will do.
+    """
     noun, said = item.words[0], item.noted.mention.text
-    nothing = (0.0, earlier[-1], "")
+    nothing = (0.0, chain.first, "")
     plural = item.number == "plur"
-    for other in earlier:
+    for other in hits:
         if other.kind in ("name", "metadata"):
             if not plural and other.title and other.title == names.fold(noun) and not item.complement:
                 return 4.0, other, f"{other.noted.mention.text!r} was introduced with the title {other.title!r}"
-        elif other.kind not in ("pronoun", "demonym") and other.words[0] == noun and (other.number == "plur") == plural:
+        elif other.words[0] == noun and (other.number == "plur") == plural:
             if not alike(item, other):
                 if other.complement and item.complement and other.complement != item.complement:
                     return nothing
@@ -96,7 +169,7 @@ def match(chains: Chains, item: Item, chain: Chain, earlier: list[Item], ontolog
             return 3.5, other, f"{other.noted.mention.text!r} has the same noun as {said!r}"
     if plural or item.kind == "group":
         return nothing
-    for other in earlier:
+    for other in hits:
         if (
             other.kind == "name"
             and "person" not in chain.family
@@ -105,9 +178,7 @@ def match(chains: Chains, item: Item, chain: Chain, earlier: list[Item], ontolog
         ):
             if item.modifiers <= set(other.words) and not item.complement:
                 return 3.0, other, f"the name {other.noted.mention.text!r} holds {noun!r}"
-    if item.complement or named_modifier(item):
-        return nothing
-    return by_kind(item, chain, earlier, ontology, narrowed(chains, item))
+    return by_kind(item, chain, ontology) if kind_only else nothing
 
 
 def heads_name(noun: str, words: names.Words) -> bool:
@@ -116,17 +187,16 @@ def heads_name(noun: str, words: names.Words) -> bool:
     return any(i + 1 == len(words) or words[i + 1] in names.SMALL for i in places)
 
 
-def by_kind(
-    item: Item, chain: Chain, earlier: list[Item], ontology: Ontology, narrowed: bool
-) -> tuple[float, Item, str]:
+def by_kind(item: Item, chain: Chain, ontology: Ontology) -> tuple[float, Item, str]:
     """A noun that only names a kind ("the company", "the country", "the woman") and a named chain of that kind."""
-    noun, last = item.words[0], earlier[-1]
+    noun, last = item.words[0], chain.items[chain.before(item) - 1]
     nothing = (0.0, last, "")
-    named = [i for i in earlier if i.kind == "name"]
-    if not named or item.sentence - last.sentence > SENTENCES or item.modifiers or narrowed:
+    place = bisect_left(chain.names, item.index, key=INDEX)
+    named = [i for i in chain.names[max(0, place - MOST) : place] if i.kind == "name"]
+    if not named or item.sentence - last.sentence > SENTENCES:
         return nothing
     if chain.family == {"person"}:
-        person = noun in BARE_PEOPLE or AGE.match(item.noted.mention.text.split()[-1])
+        person = noun in BARE_PEOPLE or aged(item)
         return (1.0, last, f"{named[-1].noted.mention.text!r} is a person spoken of near by") if person else nothing
     kind = item.noted.mention.type
     if (
@@ -188,24 +258,21 @@ def named_modifier(item: Item) -> bool:
     return any(w[:1].isupper() for w in text[1:-1])
 
 
-def collective(chains: Chains, item: Item, reading: Reading) -> bool:
+def collective(chains: Chains, item: Item, held: Held) -> bool:
     """ "The big family of ..." in the words of an officer of an organization is that organization."""
     if item.words[0] not in COLLECTIVE or not item.noted.definite or item.kind == "trigger":
         return False
     if not fits(item.family, frozenset({"body", "group"})):
         return False
-    holding = [q for q in reading.quotations if q.first <= item.noted.head < q.last and q.speaker is not None]
-    for quotation in holding:
-        speakers = [
-            i for i in chains.items if i.noted.first <= (quotation.speaker or 0) < i.noted.last and i.kind == "name"
-        ]
+    for spoken in (held.quotations[number].speaker for number in held.at(item.noted.head)):
+        speakers = [i for i in chains.covering.get(spoken, ()) if i.kind == "name"] if spoken is not None else []
         for speaker in speakers:
-            for role in chains.of[speaker.index].items:
+            for role in chains.of[speaker.index].near(item.noted.head):
                 if role.kind != "nominal":
                     continue
                 span = range(role.noted.head + 1, role.noted.head + 5)
-                for body in chains.items:
-                    if body.kind == "name" and body.family == {"body"} and body.noted.head in span:
+                for body in sorted((i for token in span for i in chains.headed.get(token, ())), key=INDEX):
+                    if body.kind == "name" and body.family == {"body"}:
                         why = f"{speaker.noted.mention.text!r} speaks for {body.noted.mention.text!r}"
                         return chains.join(item, body, "collective", 0.7, why)
     return False

@@ -6,7 +6,9 @@ nouns of one type with the same speaker and the same whole, and no dates at odds
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from kg.extract.reading import Noted, Reading
 from kg.extract.words import ordinal
@@ -19,33 +21,55 @@ GATHERING_NOUNS = frozenset("conference meeting event gathering assembly summit 
 
 def link_descriptions(reading: Reading, ontology: Ontology) -> None:
     """Judge definite event nouns the same as the event that they take up."""
-    events = [n for n in reading.mentions if n.mention.layer == "event"]
-    for n, noted in enumerate(events):
-        if noted.mention.kind != "nominal" or not noted.definite or noted.number == "plur" or _numbered(reading, noted):
+    earlier = _Earlier(reading, ontology, sorted(t.first for t in reading.times))
+    for noted in reading.mentions:
+        if noted.mention.layer != "event":
             continue
-        found = [e for e in events[:n] if e.head != noted.head and _describes(reading, ontology, noted, e)]
-        named = [e for e in found if e.mention.kind == "name"]
-        if named or found:
-            antecedent = (named or found)[-1]
+        wanted = noted.mention.kind == "nominal" and noted.definite and noted.number != "plur"
+        if wanted and not _numbered(reading, noted) and (antecedent := earlier.described(noted)) is not None:
             head = reading.parse.tokens[noted.head].lemma
             reason = f"'the {head}' takes up {antecedent.mention.name!r}"
             same(reading, noted, antecedent, reason, "event-description", 0.8)
+        earlier.add(noted)
 
 
-def _describes(reading: Reading, ontology: Ontology, noted: Noted, earlier: Noted) -> bool:
-    tokens = reading.parse.tokens
-    noun, other = tokens[noted.head].lemma, tokens[earlier.head].lemma
-    if any(tokens[noted.head].i < t.first <= noted.head + 3 for t in reading.times) and earlier.mention.kind != "name":
-        return False  # "the attack on Friday" may be another one
-    if reading.parse.children(tokens[noted.head], "prep") and noun != other:
-        return False
-    if noun == other:
-        return True
-    left, right = noted.mention.type, earlier.mention.type
-    if earlier.mention.kind == "trigger":
-        return left == right
-    gathering = all(ontology.is_a(kind, "Meeting") for kind in (left, right))
-    return gathering and noun in GATHERING_NOUNS and earlier.mention.kind == "name"
+@dataclass(slots=True)
+class _Earlier:
+    """The events read so far, by what a later description may call them; ``times`` are where times begin, sorted."""
+
+    reading: Reading
+    ontology: Ontology
+    times: list[int]
+    by: dict[tuple[str, str], list[tuple[int, Noted]]] = field(default_factory=dict)
+    count: int = 0
+
+    def add(self, noted: Noted) -> None:
+        """Take in the next event."""
+        mention, self.count = noted.mention, self.count + 1
+        named = mention.kind == "name"
+        keys = [("name" if named else "noun", self.reading.parse.tokens[noted.head].lemma)]
+        if mention.kind == "trigger":
+            keys.append(("type", mention.type))
+        if named and self.ontology.is_a(mention.type, "Meeting"):
+            keys.append(("gathering", ""))
+        for key in keys:
+            self.by.setdefault(key, []).append((self.count, noted))
+
+    def described(self, noted: Noted) -> Noted | None:
+        """What the definite noun takes up: the last named event that it can describe, else the last one."""
+        noun = self.reading.parse.tokens[noted.head].lemma
+        bare = not self.reading.parse.children(self.reading.parse.tokens[noted.head], "prep")
+        gathering = bare and noun in GATHERING_NOUNS and self.ontology.is_a(noted.mention.type, "Meeting")
+        named = self._last(noted, ("name", noun), *([("gathering", "")] if gathering else []))
+        after = bisect_right(self.times, noted.head)
+        if named is not None or (after < len(self.times) and self.times[after] <= noted.head + 3):
+            return named  # "the attack on Friday" may be another one than the attack before
+        return self._last(noted, ("noun", noun), *([("type", noted.mention.type)] if bare else []))
+
+    def _last(self, noted: Noted, *keys: tuple[str, str]) -> Noted | None:
+        """The latest event under the keys, those with the same head left out."""
+        lasts = (next((e for e in reversed(self.by.get(key, ())) if e[1].head != noted.head), None) for key in keys)
+        return max((e for e in lasts if e is not None), key=lambda e: e[0], default=(0, None))[1]
 
 
 def _numbered(reading: Reading, noted: Noted) -> bool:
@@ -54,21 +78,24 @@ def _numbered(reading: Reading, noted: Noted) -> bool:
 
 def link_same_roles(reading: Reading, roles: Mapping[str, Mapping[str, set[str]]], events: Iterable[Noted]) -> None:
     """Judge event nouns the same that share type, speaker and whole; ``roles`` is event id → role → filler keys."""
-    kept: list[Noted] = []
-    for noted in sorted(events, key=lambda n: (n.mention.start, n.id)):
+    kept: dict[tuple[str, str], list[tuple[int, Noted]]] = {}  # by type and whole, which any two must share
+    for number, noted in enumerate(sorted(events, key=lambda n: (n.mention.start, n.id))):
         if noted.mention.kind != "nominal":
             continue
         mine = roles[noted.id]
-        for earlier in kept:
+        keys = [(noted.mention.type, whole) for whole in sorted(mine.get("subEventOf", ()))]
+        near = {i: earlier for key in keys for i, earlier in kept.get(key, ())}
+        for _, earlier in sorted(near.items(), key=lambda pair: pair[0]):
             other = roles[earlier.id]
             shared = [r for r in ("speaker", "subEventOf") if mine.get(r, set()) & other.get(r, set())]
             clash = [r for r in ("date", "place") if mine.get(r) and other.get(r) and not mine[r] & other[r]]
-            if noted.mention.type == earlier.mention.type and not clash and _enough(noted, shared):
+            if not clash and _enough(noted, shared):
                 reason = f"same {' and '.join(shared)} as {earlier.mention.name!r}"
                 same(reading, noted, earlier, reason, "event-roles", 0.8)
                 break
         else:
-            kept.append(noted)
+            for key in keys:
+                kept.setdefault(key, []).append((number, noted))
 
 
 def _enough(noted: Noted, shared: list[str]) -> bool:

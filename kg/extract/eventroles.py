@@ -75,7 +75,7 @@ def _takes_object(trigger: Trigger) -> bool:
 def _objects(found: Happenings, frame: Frame) -> bool:
     """Whether an object stands there that is neither "itself" nor a time."""
     tokens = found.parse.tokens
-    busy = {i for t in found.writer.reading.times for i in range(t.first, t.last)}
+    busy = found.writer.busy
     return any(i not in busy and not tokens[i].lower.endswith(("self", "selves")) for i in frame.slots.get("obj", ()))
 
 
@@ -136,7 +136,7 @@ def _quantity(found: Happenings, event: Happening, role: str, filler: Noted, anc
 
 def _words(found: Happenings, event: Happening, frame: Frame, role: str, slots: tuple[Slot, ...]) -> None:
     """What fills the role in words: "vowed strong support", "charged with fraud"."""
-    busy = {i for t in found.writer.reading.times for i in range(t.first, t.last)}
+    busy = found.writer.busy
     for i in (i for slot in slots for name in slot.names for i in found.matcher.tokens(frame, name)):
         if i in busy:
             continue  # "jailed for twelve years"
@@ -218,7 +218,7 @@ def _edition(found: Happenings, event: Happening) -> None:
     number = next((t for t in before if ordinal(t.text)), None)
     if number is None or not found.gathers(event):
         return
-    series = [n for n in found.writer.reading.mentions if n.mention.type == "EventSeries"]
+    series = found.writer.series
     inside = [n for n in series if noted.first <= n.first and n.last == noted.last]
     earlier = [n for n in series if n.first < noted.first]  # one of what the text is about
     if inside or earlier:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
 
-from kg.extract.attribution import quotation_at
 from kg.extract.dating import Dating
 from kg.extract.frames import surface_subject
 from kg.extract.modality import Status
@@ -43,6 +43,34 @@ class Writer:
                 if noted.mention.kind in ("name", "demonym"):
                     for i in range(noted.first, noted.last):
                         self.by_token.setdefault(i, noted)
+        self._by_id: dict[str, Noted] = {}
+        self._heads: list[tuple[int, int]] = []  # (head, number of the mention), sorted
+        self._series: list[Noted] = []
+
+    def _index_mentions(self) -> None:
+        """Take in the mentions that were added since the last call."""
+        added = self.reading.mentions[len(self._heads) :]
+        if len(added) > 1:
+            self._heads = sorted([*self._heads, *((n.head, i) for i, n in enumerate(added, len(self._heads)))])
+        else:
+            for noted in added:
+                insort(self._heads, (noted.head, len(self._heads)))
+        for noted in added:
+            self._by_id.setdefault(noted.id, noted)
+            if noted.mention.type == "EventSeries":
+                self._series.append(noted)
+
+    def headed(self, first: int, last: int) -> list[Noted]:
+        """The mentions with their head in tokens ``first`` to ``last`` (exclusive), in the order they were found."""
+        self._index_mentions()
+        places = self._heads[bisect_left(self._heads, (first, -1)) : bisect_left(self._heads, (last, -1))]
+        return [self.reading.mentions[number] for number in sorted(number for _, number in places)]
+
+    @property
+    def series(self) -> list[Noted]:
+        """The mentions of series of events, in the order they were found."""
+        self._index_mentions()
+        return self._series
 
     # ---- mentions
     def at(self, token: int) -> Noted | None:
@@ -108,8 +136,16 @@ class Writer:
         """The name of the mention's chain: the mention's own where it has one, else the first."""
         if noted.mention.kind != "pronoun":
             return noted.mention.name
-        same = (n for n in self.reading.mentions if self.chain(n) == self.chain(noted) and n.mention.kind == "name")
-        return next((n.mention.name for n in same), noted.mention.name)
+        return self._chain_names.get(self.chain(noted), noted.mention.name)
+
+    @cached_property
+    def _chain_names(self) -> dict[str, str]:
+        """The first name of each chain that holds one, by its first mention."""
+        names: dict[str, str] = {}
+        for noted in self.reading.mentions:
+            if noted.mention.kind == "name":
+                names.setdefault(self.chain(noted), noted.mention.name)
+        return names
 
     def chain(self, noted: Noted) -> str:
         """Id of the first mention of its chain."""
@@ -121,13 +157,27 @@ class Writer:
         """Which time expressions date which predicate."""
         return Dating(self.parse, self.reading.times, self.events)
 
+    @cached_property
+    def busy(self) -> frozenset[int]:
+        """The tokens inside time expressions."""
+        return frozenset(i for t in self.reading.times for i in range(t.first, t.last))
+
     # ---- receipts
+    @cached_property
+    def _quotations(self) -> dict[int, Quotation]:
+        """The innermost quotation by each token that it holds: of two the shorter, of equals the first."""
+        found: dict[int, Quotation] = {}
+        for quotation in sorted(self.reading.quotations, key=lambda q: q.last - q.first):
+            for token in range(quotation.first, quotation.last):
+                found.setdefault(token, quotation)
+        return found
+
     def attribution(self, token: int) -> tuple[str, str, Quotation | None]:
         """(speaker mention id, mode, quotation) of what stands at the token; ("", "", None) in the text's own voice."""
-        quotation = quotation_at(self.reading, token)
+        quotation = self._quotations.get(token)
         while quotation is not None and quotation.speaker is not None:
             # "We want to invest", she said: the wish is hers.
-            outer = quotation_at(self.reading, quotation.speaker)
+            outer = self._quotations.get(quotation.speaker)
             if self.parse.tokens[quotation.speaker].lower not in ("i", "we") or outer in (None, quotation):
                 break
             quotation = outer
@@ -259,7 +309,8 @@ class Writer:
             kind=how,
             layer=layer,
         )
-        known = next((n for n in self.reading.mentions if n.id == mention.id), None)
+        self._index_mentions()
+        known = self._by_id.get(mention.id)
         if known is not None:
             return known
         noted = Noted(mention, first, last, head, number="sing")

@@ -144,15 +144,25 @@ def same_organization(short: Words, long: Words, articled: bool = False) -> str:
 
 def is_acronym(short: str, long: str) -> bool:
     """Whether the capitals of ``short`` are the initials of ``long`` ("FAA", Federal Aviation Administration)."""
-    letters = short.replace(".", "").replace("-", "").strip()
+    letters = bare_letters(short)
     if not (2 <= len(letters) <= 8 and letters.isalpha() and sum(c.isupper() for c in letters) >= 2):
         return False
+    return letters.upper() in initials(long)
+
+
+def bare_letters(short: str) -> str:
+    """An acronym without dots and hyphens."""
+    return short.replace(".", "").replace("-", "").strip()
+
+
+def initials(long: str) -> tuple[str, ...]:
+    """The capitals that may stand for a name of several words, without its small words and with them."""
     plain = long.replace("'s", "").replace("’s", "")
     parts = [p for p in "".join(c if c.isalnum() else " " for c in plain).split() if p.lower() != "the"]
     if len(parts) < 2:
-        return False
+        return ()
     large = "".join(p[0] for p in parts if p.lower() not in SMALL).upper()
-    return letters.upper() in (large, "".join(p[0] for p in parts).upper())
+    return large, "".join(p[0] for p in parts).upper()
 
 
 @cache

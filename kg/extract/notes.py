@@ -21,6 +21,7 @@ class Notes:
     busy: frozenset[int] = frozenset()
     found: dict[str, Noted] = field(default_factory=dict)
     taken: set[int] = field(default_factory=set)
+    _ending: dict[int, list[Noted]] = field(default_factory=dict)  # names by the token after them, dropped ones too
 
     def note(
         self,
@@ -53,7 +54,10 @@ class Notes:
         noted = Noted(mention, first, last, head, modifiers, number, gender, definite, quantity)
         if how in ("name", "demonym"):
             self.taken.update(range(first, last))
-        return self.found.setdefault(noted.id, noted)
+        kept = self.found.setdefault(noted.id, noted)
+        if kept is noted and how == "name":
+            self._ending.setdefault(last, []).append(noted)
+        return kept
 
     def head(self, first: int, last: int) -> int:
         """The token of the range whose governor lies outside (the last such one)."""
@@ -74,4 +78,4 @@ class Notes:
 
     def name_ending(self, token: int) -> Noted | None:
         """The name whose last token it is."""
-        return next((n for n in self.found.values() if n.last == token + 1 and n.mention.kind == "name"), None)
+        return next((n for n in self._ending.get(token + 1, ()) if self.found.get(n.id) is n), None)

@@ -2,10 +2,33 @@
 
 from __future__ import annotations
 
-from kg.extract.chains import PRONOUNS, Chain, Chains, Item
-from kg.extract.reading import Quotation, Reading
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
+
+from kg.extract.chains import Chain, Chains
+from kg.extract.items import PRONOUNS, Item
+from kg.extract.reading import Quotation
 
 PRAISE = frozenset("praise thank congratulate commend applaud hail salute address welcome credit honor honour".split())
+
+
+class Held:
+    """Quotations by the tokens that they hold; they are sorted by their first token."""
+
+    def __init__(self, quotations: Sequence[Quotation]) -> None:
+        self.quotations = quotations
+        self._firsts = [q.first for q in quotations]
+        self._ends = list(accumulate((q.last for q in quotations), max))  # the furthest end up to each
+
+    def at(self, token: int) -> list[int]:
+        """The numbers of the quotations that hold the token, in text order."""
+        found, number = list[int](), bisect_right(self._firsts, token) - 1
+        while number >= 0 and self._ends[number] > token:
+            if self.quotations[number].last > token:
+                found.append(number)
+            number -= 1
+        return found[::-1]
 
 
 def holder_of(chains: Chains, at: dict[int, Item], token: int | None) -> Chain | None:
@@ -14,16 +37,15 @@ def holder_of(chains: Chains, at: dict[int, Item], token: int | None) -> Chain |
     return chains.of[item.index] if item is not None else None
 
 
-def before(chains: Chains, at: dict[int, Item], reading: Reading, turn: int) -> Chain | None:
+def before(chains: Chains, at: dict[int, Item], held: Held, turn: int) -> Chain | None:
     """Who spoke the quotation before this one, two paragraphs back at most; speakers inside a quotation don't count."""
-    here = reading.quotations[turn]
+    here = held.quotations[turn]
     block = chains.parse.sentences[chains.parse.tokens[here.first].sentence].block
-    for quotation in reversed(reading.quotations[:turn]):
+    for number in range(turn - 1, -1, -1):
+        quotation = held.quotations[number]
         if block - chains.parse.sentences[chains.parse.tokens[quotation.last - 1].sentence].block > 2:
             return None
-        inner = any(
-            q.mode == "direct" and q.first <= (quotation.speaker or 0) < q.last for q in reading.quotations[: turn + 1]
-        )
+        inner = any(held.quotations[n].mode == "direct" for n in held.at(quotation.speaker or 0) if n <= turn)
         if quotation.speaker is not None and quotation.speaker != here.speaker and not inner:
             return holder_of(chains, at, quotation.speaker)
     return None
@@ -32,7 +54,8 @@ def before(chains: Chains, at: dict[int, Item], reading: Reading, turn: int) -> 
 def first_person(chains: Chains, item: Item, kind: str, speaker: Chain | None, quotation: Quotation) -> None:
     """I is the speaker; we is the speaker where that is a body, else the same unnamed "we" as before."""
     if speaker is not None and (kind == "speaker" or "body" in speaker.family):
-        near = min(speaker.items, key=lambda i: (abs(i.noted.head - (quotation.speaker or 0)), i.index))
+        token = quotation.speaker or 0
+        near = min(speaker.near(token), key=lambda i: (abs(i.noted.head - token), i.index))
         chains.join(item, near, "speaker", 0.9, f"{near.noted.mention.text!r} speaks the quotation")
         return
     repeat(chains, item, kind)
@@ -40,11 +63,9 @@ def first_person(chains: Chains, item: Item, kind: str, speaker: Chain | None, q
 
 def repeat(chains: Chains, item: Item, kind: str) -> None:
     """The same pronoun earlier in the same quotation stands for the same."""
-    for other in reversed(chains.items[: item.index]):
-        if (
-            other.quotation == item.quotation
-            and PRONOUNS.get(other.words[0] if other.kind == "pronoun" else "", ("",))[0] == kind
-        ):
+    for other in reversed(chains.quoted[item.quotation]):
+        said = other.words[0] if other.kind == "pronoun" and other.index < item.index else ""
+        if PRONOUNS.get(said, ("",))[0] == kind:
             chains.join(item, other, "same-quotation", 0.85, "same pronoun in the same quotation")
             return
 
@@ -61,7 +82,7 @@ def second_person(chains: Chains, at: dict[int, Item], item: Item, quotation: Qu
             found = next((c for i in objects if (c := holder_of(chains, at, i)) and "person" in c.family), found)
             why = f"the speaker is {token.lower} him or her"
     if found is not None:
-        near = min(found.items, key=lambda i: (abs(i.noted.head - item.noted.head), i.index))
+        near = min(found.near(item.noted.head), key=lambda i: (abs(i.noted.head - item.noted.head), i.index))
         if chains.join(item, near, "addressee", 0.8, why):
             return
     repeat(chains, item, "addressee")

@@ -51,8 +51,8 @@ def _utterance(found: Happenings, quotation: Quotation, speaker: Noted) -> None:
     addressee = writer.at(quotation.addressee) if quotation.addressee is not None else None
     if addressee is not None and writer.is_a(addressee, "Agent"):
         event.add("addressee", addressee, anchor)
-    for other in writer.reading.mentions:
-        if first <= other.head < last and other.id != speaker.id and _spoken_of(found, other):
+    for other in writer.headed(first, last):
+        if other.id != speaker.id and _spoken_of(found, other):
             event.add("about", other, anchor)
     add_times(found, event, anchor)
     found.by_id[noted.id] = event

@@ -36,4 +36,5 @@ def resolve(
     kept = settled(j for j in judgements if j.by != MINT)
     table = {m.id: m for m in sorted(mentions)}
     linker = Linker(kept, kinds_of(table, ontology))
-    return sorted([*kept, *mint(table.values(), linker, facts, ontology, documents)])
+    apart = frozenset(i for j in kept if j.verdict == "different" for i in (j.left, j.right))
+    return sorted([*kept, *mint(table.values(), linker, facts, ontology, documents, apart)])

@@ -62,7 +62,9 @@ class Mint:
     happenings: dict[str, Happening] = field(default_factory=dict)
     by_subject: dict[str, list[Fact]] = field(default_factory=dict)
     posts: dict[str, list[tuple[str, Fact]]] = field(default_factory=dict)
+    told_apart: frozenset[str] | None = None  # ids that a judgement calls different from another; None: unknown
     _open: set[str] = field(default_factory=set)
+    _event_roots: set[str] = field(default_factory=set)
 
     def run(self) -> list[Judgement]:
         """One judgement ``mention -> entity id`` for every mention that has a name or a noun."""
@@ -72,6 +74,7 @@ class Mint:
         layers: dict[str, list[str]] = {"entity": [], "position": [], "event": []}
         for root in sorted(self.clusters):
             layers[self._layer(self.clusters[root])].append(root)
+        self._event_roots = set(layers["event"])
         self._entities(layers["entity"])
         self._assign({r: self._position(r) for r in layers["position"]})
         for root in layers["event"]:
@@ -186,7 +189,9 @@ class Mint:
         for root in roots:
             if root in self.ids and not self.linker.name(root):
                 groups.setdefault(self.ids[root], []).append(root)
-        for same in groups.values():
+        opposed = None if self.told_apart is None else {self.linker.find(i) for i in self.told_apart}
+        for group in groups.values():
+            same = group if opposed is None else [r for r in group if r in opposed]
             apart = [r for r in same if any(r != s and self.linker.apart(r, s) for s in same)] if len(same) > 1 else []
             for root in apart:
                 first = min((self.dates.get(m.document, ""), m.document) for m in self.clusters[root])
@@ -261,12 +266,18 @@ class Mint:
 
     def _absorb(self, roots: list[str]) -> None:
         """An undated event takes the id of the only dated one of its article that it can be."""
-        dated = [r for r in roots if r in self.happenings and self.happenings[r].date]
+        dated: dict[tuple[str, str, tuple[str, str]], list[str]] = {}  # by type, article and each role that must agree
         for root in roots:
             event = self.happenings.get(root)
-            if event is None or event.date:
+            if event is not None and event.date:
+                for pair in event.identity:
+                    dated.setdefault((event.type, event.document, pair), []).append(root)
+        for root in roots:
+            event = self.happenings.get(root)
+            if event is None or event.date or not event.identity:
                 continue
-            fits = [r for r in dated if event.may_be(self.happenings[r]) and not self.linker.apart(root, r)]
+            near = min((dated.get((event.type, event.document, p), []) for p in sorted(event.identity)), key=len)
+            fits = [r for r in near if event.may_be(self.happenings[r]) and not self.linker.apart(root, r)]
             if len({self.ids[r] for r in fits}) == 1:
                 self.ids[root] = self.ids[fits[0]]
                 self.reasons[root] = (f"the only dated {event.type} here that it can be",)
@@ -293,8 +304,7 @@ class Mint:
         if is_entity(object):
             return object
         root = self.linker.find(object)
-        mentions = self.clusters.get(root)
-        return self._event(root) if mentions and self._layer(mentions) == "event" else self.ids.get(root, "")
+        return self._event(root) if root in self._event_roots else self.ids.get(root, "")
 
     @staticmethod
     def _date(literals: Mapping[str, list[Value]]) -> str:
@@ -315,8 +325,14 @@ def mint(
     facts: Iterable[Fact],
     ontology: Ontology,
     documents: Iterable[Document] = (),
+    told_apart: frozenset[str] | None = None,
 ) -> list[Judgement]:
-    """A judgement ``mention -> entity id`` with its reasons for every mention whose cluster has a name or a noun."""
+    """A judgement ``mention -> entity id`` with its reasons for every mention whose cluster has a name or a noun.
+
+    ``told_apart`` are the ids in ``different`` judgements, where they are known: only those can be homonyms.
+    """
     table = {m.id: m for m in sorted(mentions)}
     dates = {d.id: d.date for d in documents}
-    return Mint(mentions=table, linker=linker, facts=list(facts), ontology=ontology, dates=dates).run()
+    return Mint(
+        mentions=table, linker=linker, facts=list(facts), ontology=ontology, dates=dates, told_apart=told_apart
+    ).run()
