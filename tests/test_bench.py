@@ -119,7 +119,7 @@ def test_floors_only_rise() -> None:
 
 
 def test_faults_name_the_figure() -> None:
-    """A figure below its floor is told with both numbers; one at its floor is not."""
+    """A figure below its floor is told with both numbers; one at its floor, or a hair below, is not."""
     held: floors.Floors = {
         "dev": {"gum": {"news: named entities F1": 0.85}},
         "claims": {"claims": {"wrong assertions": 0.06}},
@@ -128,6 +128,8 @@ def test_faults_name_the_figure() -> None:
     (fault,) = floors.faults(held, "dev", ROWS)
     assert "0.8189" in fault
     assert "0.85" in fault
+    assert floors.faults({"dev": {"gum": {"news: named entities F1": 0.82}}}, "dev", ROWS) == []
+    assert floors.faults({"dev": {"gum": {"news: named entities F1": 0.822}}}, "dev", ROWS) != []
 
 
 def test_floors_survive_writing(tmp_path: Path) -> None:

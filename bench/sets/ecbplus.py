@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bench.sets.base import Adapter, Json, Metric, Row, Scores, chain, chain_types, times
 from kg.extract.reading import Reading
+from kg.model import Mention
 from kg.ontology import Ontology
 
 # Class of ours (the first that fits) -> kind of ECB+. Countries and cities count as places, as mostly there.
@@ -14,9 +15,10 @@ def predict(reading: Reading, ontology: Ontology) -> Json:
     """Triggers of events, participants, places, times and other things; clusters inside an article."""
     types = chain_types(reading)
     mentions = []
+    names = [n.mention for n in reading.mentions if n.mention.kind == "name" and n.mention.layer == "entity"]
     for noted in reading.mentions:
         mention = noted.mention
-        if mention.layer == "position":
+        if mention.layer == "position" or (mention.kind == "name" and _nested(mention, names)):
             continue
         key = chain(reading, noted)
         kind = "event"
@@ -28,6 +30,12 @@ def predict(reading: Reading, ontology: Ontology) -> Json:
         mentions.append({"start": mention.start, "end": mention.end, "kind": kind, "cluster": key})
     mentions += [{"start": a, "end": b, "kind": "time"} for a, b, _ in times(reading)]
     return {"mentions": mentions}
+
+
+def _nested(mention: Mention, names: list[Mention]) -> bool:
+    """Whether a name stands inside a longer one, "Norland" in "Norland Police": ECB+ marks the longer one alone."""
+    length = mention.end - mention.start
+    return any(n.start <= mention.start and mention.end <= n.end and n.end - n.start > length for n in names)
 
 
 def classes(scores: Scores) -> list[Row]:

@@ -157,7 +157,8 @@ def match(item: Item, chain: Chain, hits: list[Item], ontology: Ontology, kind_o
     plural = item.number == "plur"
     for other in hits:
         if other.kind in ("name", "metadata"):
-            if not plural and other.title and other.title == names.fold(noun) and not item.complement:
+            ranked = (item.modifiers & RANKS) <= other.modifiers
+            if not plural and ranked and other.title and other.title == names.fold(noun) and not item.complement:
                 return 4.0, other, f"{other.noted.mention.text!r} was introduced with the title {other.title!r}"
         elif other.words[0] == noun and (other.number == "plur") == plural:
             if not alike(item, other):

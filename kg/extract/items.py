@@ -217,6 +217,9 @@ def item_of(index: int, noted: Noted, parse: Parse, ontology: Ontology, given: n
             known = names.fold(mention.text.split()[0]) in given
             item.doubt = "" if known else "doubt-one" if len(item.words) == 1 else "doubt"
         item.title = title_before(parse, noted, ontology)
+        if item.title:  # "former", "prime" of "former Prime Minister Ana Petrova"
+            before = parse.tokens[max(0, noted.first - 4) : noted.first - 1]
+            item.modifiers = frozenset(names.fold(t.text) for t in before if t.sentence == token.sentence)
         if "person" in item.family:
             item.gender = item.gender or names.gender_of_title(item.title) or names.gender_of_name(mention.name, given)
         if item.family == {"person"}:
