@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,54 @@ def test_every_rule_has_a_case_for_it() -> None:
     words = [word for case in CASES for word, _ in case.expected]
     assert len(CASES) >= 40
     assert words.count("apart") >= 25
+
+
+def work(paragraphs: int) -> int:
+    """Calls of Python functions that it takes to resolve that many paragraphs, a new person and town in each."""
+    lines = []
+    for n in range(paragraphs):
+        one, two, town = (f"{start}{chr(97 + n // 26)}{chr(97 + n % 26)}ov" for start in ("R", "S", "T"))
+        lines += [
+            "~",
+            (
+                f"Director_NNP_compound_2 Ana_NNP_compound_2 {one}_NNP_nsubj_3 met_VBD_ROOT_3_meet {two}_NNP_dobj_3 "
+                f"in_IN_prep_3 {town}_NNP_pobj_5 ._._punct_3"
+            ),
+            (
+                f"The_DT_det_1 director_NN_nsubj_2 thanked_VBD_ROOT_2_thank her_PRP_dobj_2 and_CC_cc_2 {two}_NNP_conj_3 "
+                "._._punct_2"
+            ),
+        ]
+        at = 15 * n
+        lines += [
+            f"@ {at + 1} {at + 3} {at + 2} Person name number=sing",
+            f"@ {at + 4} {at + 5} {at + 4} Person name number=sing",
+            f"@ {at + 6} {at + 7} {at + 6} City name number=sing",
+            f"@ {at + 8} {at + 10} {at + 9} Person nominal number=sing definite name=director",
+            f"@ {at + 11} {at + 12} {at + 11} Person pronoun number=sing gender=female",
+            f"@ {at + 13} {at + 14} {at + 13} Person name number=sing",
+        ]
+    reading, ontology, calls = case_of("long", lines).reading, load(), 0
+
+    def count(_frame: object, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        resolve_mentions(reading, ontology)
+    finally:
+        sys.setprofile(before)
+    assert len({reading.antecedent[n.id] for n in reading.mentions}) >= 3 * paragraphs
+    return calls
+
+
+def test_work_grows_with_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twice the text is about twice the work, not four times."""
+    monkeypatch.setattr("kg.extract.descriptions.MOST", 20)  # the reach of descriptions, reached sooner
+    work(30)  # fills caches
+    assert work(240) < 2.6 * work(120)
 
 
 def test_every_link_says_why() -> None:
