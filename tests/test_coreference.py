@@ -65,8 +65,8 @@ def work(paragraphs: int) -> int:
                 f"in_IN_prep_3 {town}_NNP_pobj_5 ._._punct_3"
             ),
             (
-                f"The_DT_det_1 director_NN_nsubj_2 thanked_VBD_ROOT_2_thank her_PRP_dobj_2 and_CC_cc_2 {two}_NNP_conj_3 "
-                "._._punct_2"
+                f"The_DT_det_1 director_NN_nsubj_2 thanked_VBD_ROOT_2_thank her_PRP_dobj_2 and_CC_cc_2 {two}_NNP_conj_3"
+                " ._._punct_2"
             ),
         ]
         at = 15 * n
