@@ -262,9 +262,3 @@ def _uncued(parse: Parse, regions: list[tuple[int, int]], found: list[Quotation]
             speaker, addressee = latest.speaker, latest.addressee
         extra.append(Quotation(first, last, "direct", None, speaker, addressee))
     return extra
-
-
-def quotation_at(reading: Reading, token: int) -> Quotation | None:
-    """The innermost quotation that holds the token."""
-    holding = [q for q in reading.quotations if q.first <= token < q.last]
-    return min(holding, key=lambda q: q.last - q.first, default=None)

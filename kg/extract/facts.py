@@ -10,9 +10,9 @@ from functools import cached_property
 from kg.extract.dating import Dating
 from kg.extract.frames import surface_subject
 from kg.extract.modality import Status
-from kg.extract.reading import Noted, Quotation, Reading
+from kg.extract.reading import Noted, Quotation, Reading, mention_over
 from kg.issues import Issue
-from kg.model import Evidence, Fact, Mention, Span, Term, Value
+from kg.model import Evidence, Fact, Span, Term, Value
 from kg.ontology import Ontology
 from kg.syntax import Token
 
@@ -298,17 +298,7 @@ class Writer:
 
     def add_mention(self, first: int, last: int, head: int, name: str, kind: str, how: str, layer: str) -> Noted:
         """Note a mention of another layer (an event's trigger, a position), once."""
-        start, end = self.parse.span(first, last)
-        mention = Mention(
-            document=self.document,
-            start=start,
-            end=end,
-            text=self.parse.document.text[start:end],
-            name=" ".join(name.split()),
-            type=kind,
-            kind=how,
-            layer=layer,
-        )
+        mention = mention_over(self.parse, first, last, name, kind, how, layer)
         self._index_mentions()
         known = self._by_id.get(mention.id)
         if known is not None:

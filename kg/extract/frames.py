@@ -25,7 +25,6 @@ NAMING = frozenset(
     "name appoint elect re-elect reelect choose select hire nominate crown declare designate pick install instal "
     "confirm promote make recruit swear inaugurate appointed".split()
 )
-POST_AS = frozenset("serve act work continue remain resign step retire return rule play start begin join".split())
 
 
 @dataclass(slots=True)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kg.extract.reading import Noted
-from kg.model import Mention
+from kg.extract.reading import Noted, mention_over
 from kg.ontology import Ontology
 from kg.syntax import Parse, Token
 
@@ -39,17 +38,7 @@ class Notes:
         quantity: str = "",
     ) -> Noted:
         """Make the mention over tokens ``first`` to ``last`` (exclusive), unless one of its layer stands there."""
-        start, end = self.parse.span(first, last)
-        mention = Mention(
-            document=self.parse.document.id,
-            start=start,
-            end=end,
-            text=self.parse.document.text[start:end],
-            name=" ".join(name.split()),
-            type=kind,
-            kind=how,
-            layer=layer,
-        )
+        mention = mention_over(self.parse, first, last, name, kind, how, layer)
         modifiers = tuple(t.lower for t in self.parse.tokens[first:head])
         noted = Noted(mention, first, last, head, modifiers, number, gender, definite, quantity)
         if how in ("name", "demonym"):

@@ -85,3 +85,18 @@ class Reading:
     facts: list[Fact] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     antecedent: dict[str, str] = field(default_factory=dict)  # mention id -> id of the first mention of its chain
+
+
+def mention_over(parse: Parse, first: int, last: int, name: str, kind: str, how: str, layer: str) -> Mention:
+    """The mention of a class (``kind``), in a way (``how``: name, nominal ...), over tokens ``first`` to ``last``."""
+    start, end = parse.span(first, last)
+    return Mention(
+        document=parse.document.id,
+        start=start,
+        end=end,
+        text=parse.document.text[start:end],
+        name=" ".join(name.split()),
+        type=kind,
+        kind=how,
+        layer=layer,
+    )

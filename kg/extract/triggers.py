@@ -6,14 +6,12 @@ from dataclasses import dataclass, field
 
 from kg.extract.frames import Frame
 from kg.extract.match import KINDS, Frames, cue_matches, verb_heads
-from kg.extract.reading import Noted, Reading
+from kg.extract.reading import Noted, Reading, mention_over
 from kg.extract.words import ordinal
-from kg.model import Mention
 from kg.ontology import Ontology
 from kg.ontology.rows import Trigger
 from kg.syntax import Parse, Token
 
-GATHERINGS = ("Meeting", "Competition", "Ceremony", "Election")
 SPOKEN = frozenset({"Utterance", "Communication"})  # written from quotations instead
 CONTINUED = frozenset(', ; : . ! ? ( ) [ ] " ” “ — – --'.split())
 
@@ -139,17 +137,7 @@ class _Finder:
             name = self.noun_phrase(token)
         else:
             name = self.verb_phrase(token)
-        start, end = self.parse.span(first, last)
-        mention = Mention(
-            document=self.parse.document.id,
-            start=start,
-            end=end,
-            text=self.parse.document.text[start:end],
-            name=name,
-            type=event,
-            kind=kind,
-            layer="event",
-        )
+        mention = mention_over(self.parse, first, last, name, event, kind, "event")
         definite = any(c.lower in ("the", "this", "that") for c in self.parse.children(token, "det"))
         words = tuple(t.lower for t in self.parse.tokens[first : token.i])
         noted = Noted(
