@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import tempfile
@@ -12,8 +13,11 @@ import kg
 from bench.sets.base import Adapter, Json
 from kg.annotate import DEFAULT_MODEL, annotate
 from kg.extract import read
+from kg.extract.weights import MODELS
 from kg.model import normalise
 from kg.ontology import load
+
+FOLDS = Path(__file__).resolve().parent / "folds"
 
 
 def rows_of(path: Path, only: str = "", limit: int = 0) -> list[Json]:
@@ -45,5 +49,7 @@ def predictions(adapter: Adapter, rows: list[Json], model: str = DEFAULT_MODEL) 
             text = parse.document.text
             if text not in ids:
                 raise ValueError(f"the text of {parse.document.source} was changed while it was read: {text[:60]!r}")
-            found = adapter.predict(read(parse, ontology), ontology)
-            yield from ({"doc_id": name, **found} for name in ids[text])
+            for fold, names in itertools.groupby(sorted(ids[text], key=adapter.fold), key=adapter.fold):
+                reading = read(parse, ontology, models=FOLDS / fold if fold else MODELS)
+                found = adapter.predict(reading, ontology)
+                yield from ({"doc_id": name, **found} for name in names)

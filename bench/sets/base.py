@@ -39,6 +39,8 @@ class Adapter:
     runs: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: {"": ()})  # run -> options of score.py
     classes: Callable[[Scores], list[Row]] = lambda _: []
     fast: str = ""  # pattern of document ids that make the quick subset
+    # A text that weights were fitted on is read with those of a fold without it: the folder's name in bench/folds.
+    fold: Callable[[str], str] = lambda _: ""
 
 
 def chain(reading: Reading, noted: Noted) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from kg.extract.attribution import find_quotations
 from kg.extract.bodies import read_bodies
@@ -25,6 +26,7 @@ from kg.extract.relations import read_relations
 from kg.extract.repair import repair
 from kg.extract.times import find_times
 from kg.extract.triggers import find_events
+from kg.extract.weights import MODELS
 from kg.issues import Issue
 from kg.model import Fact, Judgement, Mention
 from kg.ontology import Ontology
@@ -76,9 +78,12 @@ def extract(parse: Parse, ontology: Ontology, names: Sequence[str] = DEFAULT_EXT
     )
 
 
-def read(parse: Parse, ontology: Ontology, names: Sequence[str] = DEFAULT_EXTRACTORS) -> Reading:
-    """The full working state of one article, for tests and benchmarks; :func:`extract` is its result."""
-    reading = Reading(parse=repair(parse))
+def read(parse: Parse, ontology: Ontology, names: Sequence[str] = DEFAULT_EXTRACTORS, models: Path = MODELS) -> Reading:
+    """The full working state of one article, for tests and benchmarks; :func:`extract` is its result.
+
+    ``models`` is a folder of trained weights; what it lacks comes with kg.
+    """
+    reading = Reading(parse=repair(parse), models=models)
     reading.times = find_times(parse)
     find_mentions(reading, ontology)
     frames = Frames(parse)

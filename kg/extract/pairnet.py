@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from kg.errors import ConfigError
+from kg.extract.weights import MODELS
 from kg.model import Span
 
-MODELS = Path(__file__).resolve().parents[1] / "models"
 LONGEST = 96  # word pieces of a sentence, the rest is not read
 BATCH = 16
 

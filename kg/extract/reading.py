@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from kg.extract.weights import MODELS
 from kg.issues import Issue
 from kg.model import Fact, Judgement, Mention
 from kg.syntax import Parse
@@ -85,6 +87,7 @@ class Reading:
     facts: list[Fact] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     antecedent: dict[str, str] = field(default_factory=dict)  # mention id -> id of the first mention of its chain
+    models: Path = MODELS  # trained weights are read from here; what is missing comes with kg
 
 
 def mention_over(parse: Parse, first: int, last: int, name: str, kind: str, how: str, layer: str) -> Mention:
