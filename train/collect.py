@@ -20,7 +20,7 @@ from kg.model import Block, Document
 from kg.ontology import Ontology, load
 from train.examples import DBPEDIA, WIKIDATA
 
-CORPORA = {"knowledgenet": "dev.jsonl", "redocred": "dev.jsonl", "text2kg": "train.jsonl"}
+CORPORA = {"knowledgenet": "dev.jsonl", "redocred": "dev.jsonl", "text2kg": "train.jsonl", "ecbplus": "dev.jsonl"}
 BATCH = 100
 ENDS = ("subject", "object")
 

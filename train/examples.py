@@ -77,6 +77,7 @@ DBPEDIA = {
     "parent": ("childOf", False),
     "club": ("worksFor", False),
 }
+NEWS_FOLDS = 3
 RELATIONS = tuple(r for r, _ in KNOWLEDGENET.values())
 PROPERTY = {relation: prop for prop, (relation, _) in KNOWLEDGENET.items()}
 # Classes given to annotated arguments that our own mention finder missed.
@@ -316,6 +317,46 @@ def redocred(collected: Iterable[Mapping[str, Any]], gold: Mapping[str, Any], on
     empty = [e for e in examples if not any(1 in r for r in e.targets)]
     step = max(1, len(empty) // max(1, len(holding)))
     return holding + empty[::step][: len(holding)]
+
+
+def news(
+    collected: Iterable[Mapping[str, Any]], judged: Iterable[Mapping[str, Any]], ontology: Ontology, **options: Any
+) -> list[Example]:
+    """Sentences of news whose candidates a reader judged one by one (``train/news.jsonl``).
+
+    A row names a sentence and what was judged in it: relation, code points of subject and object, and 1 (stated), 0
+    (not stated) or -1 (nobody can tell). Every other pair of the sentence holds nothing, but what the patterns find is
+    masked.
+    The fold is the story's topic: stories on one topic repeat each other.
+    """
+    sentences: dict[str, dict[Span, list[tuple[Claim, int]]]] = {}
+    for row in judged:
+        facts = [(Claim(r, (a, b), (c, d)), verdict) for r, a, b, c, d, verdict in row["judged"]]
+        sentences.setdefault(str(row["doc_id"]), {})[(row["start"], row["end"])] = facts
+    examples = []
+    for row in collected:
+        own = sentences.get(str(row["doc_id"]), {})
+        claims = [claim for facts in own.values() for claim, verdict in facts if verdict == 1]
+        masked = [claim for facts in own.values() for claim, verdict in facts if verdict == -1]
+        for prop, (left, right), (left_end, right_end) in row["patterns"]:
+            relation, turned = KNOWLEDGENET[prop]
+            ends = [(left, left_end), (right, right_end)]
+            masked.append(Claim(relation, *(reversed(ends) if turned else ends)))
+        topic = int(str(row["doc_id"]).split("_")[0])
+        whole = {stretch: set(RELATIONS) for stretch in own}
+        for example in build(row, claims, whole, ontology, source="news", fold=topic % NEWS_FOLDS + 1, **options):
+            _mask(example, masked)
+            examples.append(example)
+    return examples
+
+
+def _mask(example: Example, unsure: Iterable[Claim]) -> None:
+    """Nothing is learned from pairs that may hold; what was judged to hold stays."""
+    for claim in unsure:
+        n = RELATIONS.index(claim.relation)
+        for (i, j), target in zip(example.question.pairs, example.targets, strict=True):
+            if overlap(example.places[i], claim.subject) and overlap(example.places[j], claim.object):
+                target[n] = 1 if target[n] == 1 else -1
 
 
 def text2kg(collected: Iterable[Mapping[str, Any]], gold: Mapping[str, Any], ontology: Ontology) -> list[Example]:

@@ -21,7 +21,7 @@ from torch import Tensor, nn
 from kg.extract.learned import LABELS
 from kg.extract.pairnet import collate, encode
 from kg.ontology import load
-from train.examples import RELATIONS, Example, knowledgenet, redocred, text2kg
+from train.examples import RELATIONS, Example, knowledgenet, news, redocred, text2kg
 from train.network import Network, load_encoder
 from train.templates import negatives
 
@@ -30,6 +30,7 @@ ENCODER_RATE, HEAD_RATE = 2e-4, 1e-3
 HIDE = 0.15  # share of names that are hidden from the encoder, so that it reads what stands around them
 MASK_PIECE = 103
 TEMPLATES = 280
+JUDGED = Path(__file__).resolve().parent / "news.jsonl"
 
 
 def read_rows(path: Path) -> list[dict]:  # type: ignore[type-arg]
@@ -44,23 +45,29 @@ def make_data(data: Path, work: Path) -> None:
         name: {str(r["doc_id"]): r for r in read_rows(data / name / file)}
         for name, file in (("knowledgenet", "dev.jsonl"), ("redocred", "dev.jsonl"), ("text2kg", "train.jsonl"))
     }
-    rows = {name: read_rows(work / f"{name}.jsonl") for name in gold}
+    rows = {name: read_rows(work / f"{name}.jsonl") for name in (*gold, "ecbplus")}
+    judged = read_rows(JUDGED)
     extra = [
         *redocred(rows["redocred"], gold["redocred"], ontology),
         *text2kg(rows["text2kg"], gold["text2kg"], ontology),
         *negatives(TEMPLATES, SEED),
     ]
-    kn = knowledgenet(rows["knowledgenet"], gold["knowledgenet"], ontology)
-    ask = knowledgenet(rows["knowledgenet"], gold["knowledgenet"], ontology, keep=True)
+    folds = [
+        *knowledgenet(rows["knowledgenet"], gold["knowledgenet"], ontology),
+        *news(rows["ecbplus"], judged, ontology),
+    ]
+    ask = [
+        *knowledgenet(rows["knowledgenet"], gold["knowledgenet"], ontology, keep=True),
+        *news(rows["ecbplus"], judged, ontology, keep=True),
+    ]
     with (work / "examples.pkl").open("wb") as file:
-        pickle.dump({"knowledgenet": kn, "extra": extra, "ask": ask}, file)
-    for name, examples in (("knowledgenet", kn), ("extra", extra), ("ask", ask)):
+        pickle.dump({"folds": folds, "extra": extra, "ask": ask}, file)
+    for name, examples in (("folds", folds), ("extra", extra), ("ask", ask)):
         holding = sum(x == 1 for e in examples for r in e.targets for x in r)
         print(f"{name}: {len(examples)} sentences, {sum(len(e.targets) for e in examples)} pairs, {holding} positives")
-        if name == "extra":
-            for source in ("redocred", "text2kg", "templates"):
-                some = [e for e in examples if e.source == source]
-                print(" ", source, len(some), sum(x == 1 for e in some for r in e.targets for x in r))
+        for source in dict.fromkeys(e.source for e in examples):
+            some = [e for e in examples if e.source == source]
+            print(" ", source, len(some), sum(x == 1 for e in some for r in e.targets for x in r))
 
 
 def folder_of_encoder() -> Path:
@@ -174,13 +181,13 @@ def main() -> None:
         data = pickle.load(file)
     if what == "fold":
         fold = int(given[1])
-        network = train([e for e in data["knowledgenet"] if e.fold != fold] + data["extra"])
+        network = train([e for e in data["folds"] if e.fold != fold] + data["extra"])
         held = [n for n, e in enumerate(data["ask"]) if e.fold == fold]
         answers = logits_of(network, [data["ask"][n] for n in held])
         with (work / f"fold{fold}.pkl").open("wb") as file:
             pickle.dump(dict(zip(held, answers, strict=True)), file)
     else:
-        network = train(data["knowledgenet"] + data["extra"])
+        network = train(data["folds"] + data["extra"])
     torch.save(network.state_dict(), work / f"{what}{'-'.join(given[1:])}.pt")
 
 
