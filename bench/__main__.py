@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from bench.line import predictions, rows_of, write
 from bench.sets import ADAPTERS, claims
 from bench.sets.base import Adapter, Json, Row, Scores
 from kg.annotate import DEFAULT_MODEL
+from kg.extract import DEFAULT_EXTRACTORS
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT.parent / "shared" / "data"
@@ -53,16 +55,26 @@ def look(scores: Scores, run: str, path: tuple[str, ...]) -> float | None:
 
 
 def measure(
-    name: str, folder: Path, split: str, *, only: str = "", limit: int = 0, model: str = DEFAULT_MODEL, keep: str = ""
+    name: str,
+    folder: Path,
+    split: str,
+    *,
+    only: str = "",
+    limit: int = 0,
+    model: str = DEFAULT_MODEL,
+    keep: str = "",
+    extractors: Sequence[str] = (),
 ) -> tuple[list[Json], list[Row], float]:
     """Rows of the table, rows of the classes, and seconds, of one set.
 
-    ``only`` is a pattern of document ids; ``keep`` names a file that receives the predictions.
+    ``only`` is a pattern of document ids; ``keep`` names a file that receives the predictions; ``extractors`` read
+    relations, () = the default ones, but for texts that the network was trained on: there the patterns alone.
     """
     adapter = ADAPTERS[name]
     rows = rows_of(folder / f"{split}.input.jsonl", only, limit)
     start = time.perf_counter()
-    predicted = list(predictions(adapter, rows, model))
+    extractors = extractors or (("patterns",) if adapter.taught and split == "dev" else DEFAULT_EXTRACTORS)
+    predicted = list(predictions(adapter, rows, model, extractors))
     seconds = time.perf_counter() - start
     chosen = {str(row["doc_id"]) for row in rows}
     with tempfile.TemporaryDirectory() as scratch:
@@ -76,6 +88,7 @@ def measure(
         {"set": name, "metric": m.name, "ours": look(scores, m.run, m.path), "naive": m.naive, "target": m.target,
          "published": m.published}
         for m in adapter.metrics
+        if not m.folds
     ]  # fmt: skip
     return found, adapter.classes(scores), seconds
 
@@ -127,6 +140,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--only", default="", metavar="PATTERN", help="documents whose id matches")
     parser.add_argument("--limit", type=int, default=0, help="documents at most")
     parser.add_argument("--model", default=DEFAULT_MODEL, help="spaCy pipeline")
+    parser.add_argument("--extractors", default="", metavar="NAMES", help="what reads relations, with commas")
     parser.add_argument("--keep", default="", metavar="FILE", help="write the predictions of one set there")
     parser.add_argument("--no-record", action="store_true", help="leave bench/results.jsonl as it is")
     parser.add_argument("--raise-floors", action="store_true", help="lift bench/floors.toml to what is measured")
@@ -153,11 +167,12 @@ def main(arguments: list[str] | None = None) -> None:
                 limit=given.limit,
                 model=given.model,
                 keep=given.keep,
+                extractors=tuple(filter(None, given.extractors.split(","))),
             )
         )
         print(f"{name}: {seconds:.0f} s", file=sys.stderr)
         split = "claims" if name == "claims" else "fast" if given.fast else given.split
-        if not (given.only or given.limit or given.model != DEFAULT_MODEL):
+        if not (given.only or given.limit or given.extractors or given.model != DEFAULT_MODEL):
             if split != "fast" and not given.no_record:
                 record(name, split, rows, now)
                 pages.renew()

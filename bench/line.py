@@ -6,13 +6,13 @@ import itertools
 import json
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import kg
 from bench.sets.base import Adapter, Json
 from kg.annotate import DEFAULT_MODEL, annotate
-from kg.extract import read
+from kg.extract import DEFAULT_EXTRACTORS, read
 from kg.extract.weights import MODELS
 from kg.model import normalise
 from kg.ontology import load
@@ -34,7 +34,12 @@ def write(path: Path, rows: list[Json]) -> Path:
     return path
 
 
-def predictions(adapter: Adapter, rows: list[Json], model: str = DEFAULT_MODEL) -> Iterator[Json]:
+def predictions(
+    adapter: Adapter,
+    rows: list[Json],
+    model: str = DEFAULT_MODEL,
+    extractors: Sequence[str] = DEFAULT_EXTRACTORS,
+) -> Iterator[Json]:
     """One prediction a text, with its ``doc_id``; a text that stands in several rows is read once.
 
     Raises ValueError where the product changed a text, for then its offsets mean nothing to the scorer.
@@ -50,6 +55,6 @@ def predictions(adapter: Adapter, rows: list[Json], model: str = DEFAULT_MODEL) 
             if text not in ids:
                 raise ValueError(f"the text of {parse.document.source} was changed while it was read: {text[:60]!r}")
             for fold, names in itertools.groupby(sorted(ids[text], key=adapter.fold), key=adapter.fold):
-                reading = read(parse, ontology, models=FOLDS / fold if fold else MODELS)
+                reading = read(parse, ontology, extractors, models=FOLDS / fold if fold else MODELS)
                 found = adapter.predict(reading, ontology)
                 yield from ({"doc_id": name, **found} for name in names)

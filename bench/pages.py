@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "bench" / "results.jsonl"
 PAGES = (ROOT / "README.md", ROOT / "docs" / "quality.md")
 MARKS = re.compile(r"(<!-- quality -->\n).*?(<!-- /quality -->)", re.DOTALL)
-SPLITS = ("dev", "claims")
+SPLITS = ("dev", "claims", "folds")
 
 
 def latest(results: str) -> list[Json]:
@@ -27,13 +27,13 @@ def latest(results: str) -> list[Json]:
     for line in results.splitlines():
         row = json.loads(line)
         if row["split"] in SPLITS:
-            newest[row["set"]] = row
+            newest.setdefault(row["set"], {}).update(row["figures"])
     metrics = {**{name: a.metrics for name, a in ADAPTERS.items()}, "claims": claims.METRICS}
     return [
         {
             "set": name,
             "metric": m.name,
-            "ours": newest[name]["figures"][m.name],
+            "ours": newest[name][m.name],
             "naive": m.naive,
             "target": m.target,
             "published": m.published,
@@ -41,7 +41,7 @@ def latest(results: str) -> list[Json]:
         for name, listed in metrics.items()
         if name in newest
         for m in listed
-        if m.name in newest[name]["figures"]
+        if m.name in newest[name]
     ]
 
 

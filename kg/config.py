@@ -19,6 +19,7 @@ class Settings:
 
     ``workers`` is a count of processes (1..64), ``min_confidence`` 0..1; facts below it stay out of the graph.
     ``formats`` empty = all. ``extractors`` read relations, in their order: patterns, learned, or a plug-in's name.
+    ``models`` "" = the trained weights that come with kg; a folder need not hold all of their files.
     ``ontology`` "" = the tables that come with kg. ``base_iri`` "" = the ontology's own.
     """
 
@@ -28,6 +29,7 @@ class Settings:
     workers: int = 1
     formats: tuple[str, ...] = ()
     extractors: tuple[str, ...] = ("patterns",)
+    models: str = ""
     min_confidence: float = 0.0
     strict: bool = False
     any_language: bool = False
@@ -42,6 +44,8 @@ class Settings:
             raise ConfigError(f"workers is {self.workers}, outside 1..64", hint="a laptop is best served by 1 or 2")
         if not 0.0 <= self.min_confidence <= 1.0:
             raise ConfigError(f"min_confidence is {self.min_confidence}, outside 0..1", hint="try 0.5")
+        if self.models and not Path(self.models).is_dir():
+            raise ConfigError(f"models is {self.models!r}, which is no folder", hint="make train WORK=folder makes one")
 
 
 def load_settings(path: Path | None = None, **overrides: Any) -> Settings:

@@ -45,6 +45,7 @@ def build(
     nlp: Language | None = None,
     formats: Sequence[str] | None = None,
     extractors: Sequence[str] | None = None,
+    models: str | Path | None = None,
     min_confidence: float | None = None,
     strict: bool | None = None,
     any_language: bool | None = None,
@@ -64,6 +65,7 @@ def build(
         nlp: a loaded spaCy pipeline to use instead of ``model``; with one worker only.
         formats: names of exporters; None or empty = all.
         extractors: what reads relations, in order: patterns (the default), learned, a plug-in's name.
+        models: a folder of trained weights of your own.
         min_confidence: 0..1; facts below it stay out.
         strict: raise CheckError where a stage warned; nothing is written then.
         any_language: read articles that are not in English as well.
@@ -82,7 +84,7 @@ def build(
         settings, date=date or None, model=model, workers=workers, formats=tuple(formats or ()) or None,
         extractors=tuple(extractors or ()) or None,
         min_confidence=min_confidence, strict=strict, any_language=any_language,
-        ontology=str(ontology) if ontology else None,
+        ontology=str(ontology) if ontology else None, models=str(models) if models else None,
     )  # fmt: skip
     if nlp is not None and settings.workers > 1:
         raise ConfigError("a loaded pipeline can't be shared by processes", hint="give model=NAME, or workers=1")
@@ -165,9 +167,10 @@ def _deaf() -> None:
 def harvest_batch(documents: list[Document], settings: Settings, nlp: Language | None = None) -> Harvest:
     """What these articles yield; one that fails leaves an issue, whatever it failed with."""
     from kg.annotate import annotate
-    from kg.extract import extract
+    from kg.extract import MODELS, extract
 
     tables = load_ontology(settings)
+    weights = Path(settings.models) if settings.models else MODELS
     harvest = Harvest()
     try:
         parses = list(annotate(documents, model=settings.model, nlp=nlp))
@@ -182,7 +185,7 @@ def harvest_batch(documents: list[Document], settings: Settings, nlp: Language |
                 harvest.issues.append(_failed("annotate", document, error))
     for parse in parses:
         try:
-            found = extract(parse, tables, settings.extractors)
+            found = extract(parse, tables, settings.extractors, weights)
         except KGError:
             raise
         except Exception as error:  # noqa: BLE001

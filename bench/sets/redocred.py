@@ -110,5 +110,6 @@ ADAPTER = Adapter(
     ),
     runs={"person_org": ("--properties", "person_org")},
     classes=classes,
+    taught=True,
     fast="^dev-[0-9]?[0-9]$",
 )  # fmt: skip

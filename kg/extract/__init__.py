@@ -33,6 +33,8 @@ from kg.ontology import Ontology
 from kg.plugins import find
 from kg.syntax import Parse
 
+__all__ = ["DEFAULT_EXTRACTORS", "EXTRACTORS", "MODELS", "Extraction", "extract", "extractors", "read"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extraction:
@@ -64,9 +66,11 @@ def extractors(names: Sequence[str]) -> list[Callable[[Matcher], None]]:
     return [find("extractor", name, EXTRACTORS) for name in names]
 
 
-def extract(parse: Parse, ontology: Ontology, names: Sequence[str] = DEFAULT_EXTRACTORS) -> Extraction:
-    """Read one article. The same parse, ontology and extractors give the same result."""
-    reading = read(parse, ontology, names)
+def extract(
+    parse: Parse, ontology: Ontology, names: Sequence[str] = DEFAULT_EXTRACTORS, models: Path = MODELS
+) -> Extraction:
+    """Read one article. The same parse, ontology, extractors and weights give the same result."""
+    reading = read(parse, ontology, names, models)
     facts: dict[str, Fact] = {}
     for fact in reading.facts:
         facts[fact.id] = facts[fact.id] | fact if fact.id in facts else fact

@@ -11,6 +11,7 @@ from kg.extract.dating import Dating
 from kg.extract.frames import surface_subject
 from kg.extract.modality import Status
 from kg.extract.reading import Noted, Quotation, Reading, mention_over
+from kg.extract.weights import weights
 from kg.issues import Issue
 from kg.model import Evidence, Fact, Span, Term, Value
 from kg.ontology import Ontology
@@ -245,6 +246,8 @@ class Writer:
         if reason:
             self.doubt("relation-type", anchor, f"{predicate}: {reason}", subject, target)
             return None
+        # How often the rule was right on judged text, where that is known; then how sure it is who is meant.
+        confidence = weights("confidence", self.reading.models)["rules"].get(rule, confidence)
         for noted in (subject, target):
             if isinstance(noted, Noted):
                 confidence *= {"pronoun": 0.9, "nominal": 0.85, "group": 0.9}.get(noted.mention.kind, 1.0)

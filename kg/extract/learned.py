@@ -2,7 +2,7 @@
 
 The encoder reads a sentence once; every pair of its mentions that domain and range allow is then looked at. What it
 finds goes the same way as what patterns find: same spans, same modality, same gate. It never overrules a pattern.
-Needs ``onnxruntime`` and ``tokenizers`` (the ``learned`` extra) and the files of ``kg/models``. See docs/learned.md.
+See docs/learned.md.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""The trained network that says whether relations hold between mentions of a sentence: ONNX, one thread of the CPU.
-
-Needs ``onnxruntime`` and ``tokenizers`` (the ``learned`` extra) and the files of ``kg/models``.
-"""
+"""The trained network that says whether relations hold between mentions of a sentence: ONNX, one thread of the CPU."""
 
 from __future__ import annotations
 
@@ -15,7 +12,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from kg.errors import ConfigError
-from kg.extract.weights import MODELS
+from kg.extract.weights import MODELS, home
+from kg.extract.wordpiece import WordPiece
 from kg.model import Span
 
 LONGEST = 96  # word pieces of a sentence, the rest is not read
@@ -43,12 +41,20 @@ class Scorer(Protocol):
         ...
 
 
-def encode(tokenizer: Any, asks: Question) -> tuple[list[int], list[int], list[Span]]:
+class Tokenizer(Protocol):
+    """What cuts a text into pieces."""
+
+    def encode(self, text: str) -> tuple[list[int], list[Span]]:
+        """Numbers of the pieces, marks around them, and the code points that each covers ((0, 0) for the marks)."""
+        ...
+
+
+def encode(tokenizer: Tokenizer, asks: Question) -> tuple[list[int], list[int], list[Span]]:
     """Word pieces, the label of the mention at each piece, and the spans of the mentions in pieces (0, 0: cut off)."""
-    encoded = tokenizer.encode(asks.text)
-    ids, kinds = list(encoded.ids[:LONGEST]), [0] * min(len(encoded.ids), LONGEST)
-    ids[-1] = encoded.ids[-1]  # the closing mark survives a cut
-    offsets = encoded.offsets[: len(ids) - 1]
+    pieces, offsets = tokenizer.encode(asks.text)
+    ids, kinds = pieces[:LONGEST], [0] * min(len(pieces), LONGEST)
+    ids[-1] = pieces[-1]  # the closing mark survives a cut
+    offsets = offsets[: len(ids) - 1]
     spans: list[Span] = []
     for start, end in asks.spans:
         inside = [n for n, (a, b) in enumerate(offsets) if a < b and a < end and b > start]
@@ -64,7 +70,7 @@ class Network:
     """An ONNX session, its tokenizer, and calibration by relation: probability = logistic(scale * logit + shift)."""
 
     session: Any
-    tokenizer: Any
+    tokenizer: Tokenizer
     relations: tuple[str, ...]
     thresholds: tuple[float, ...]
     scales: tuple[float, ...]
@@ -114,12 +120,11 @@ def collate(rows: Sequence[Encoded]) -> dict[str, list[Any]]:
 def load(folder: Path = MODELS) -> Network:
     """The trained network of a folder, loaded once. Raises ConfigError where the packages or the files are missing."""
     try:
-        onnxruntime: Any = import_module("onnxruntime")  # optional, and without type hints
-        tokenizers: Any = import_module("tokenizers")
+        onnxruntime: Any = import_module("onnxruntime")  # heavy, and without type hints
     except ImportError as error:
         raise ConfigError(
-            f"the learned extractor needs {error.name}",
-            hint="pip install 'kg-news[learned]', or leave it out of extractors",
+            f"the learned extractor needs {error.name}: {error}",
+            hint="pip install onnxruntime, or leave it out of extractors (--fast)",
         ) from error
     try:
         card = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
@@ -129,11 +134,9 @@ def load(folder: Path = MODELS) -> Network:
         session = onnxruntime.InferenceSession(
             str(folder / "relations.onnx"), options, providers=["CPUExecutionProvider"]
         )
-        tokenizer = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
+        tokenizer = WordPiece(home("vocab.txt", folder) / "vocab.txt")
     except Exception as error:
         raise ConfigError(f"the learned extractor can't be loaded from {folder}: {error}", hint="make train") from error
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
     rows = card["relations"]
     return Network(
         session=session,
