@@ -254,6 +254,16 @@ class Graph:
         """
         return [self._row(fact) for fact in self.facts.values()]
 
+    def difference(self, other: Graph) -> list[Fact]:
+        """Facts that are told here and not there, in key order: other arguments, modality or negation.
+
+        Ids come from names, so graphs of the same articles compare well, however they were built.
+        """
+        there = {(f.subject, f.predicate, f.object, f.modality, f.negated) for f in other.facts.values()}
+        return [
+            f for f in self.facts.values() if (f.subject, f.predicate, f.object, f.modality, f.negated) not in there
+        ]
+
     def _row(self, fact: Fact) -> dict[str, Any]:
         days = {name: t.text for name, t in fact.qualifiers if name in ("earliest", "latest") and isinstance(t, Value)}
         best = max(fact.evidence, key=lambda e: (e.confidence, -e.quote[0]), default=None)

@@ -19,7 +19,7 @@ import kg.publish
 from kg.cli import cli, run
 from tests.conftest import write
 
-VERBS = ("build", "merge", "verify", "config", "query", "show", "why", "ref")
+VERBS = ("build", "merge", "verify", "config", "query", "show", "why", "diff", "ref")
 Said = pytest.CaptureFixture[str]
 
 
@@ -235,11 +235,19 @@ def test_bad_settings_file(text: str, tmp_path: Path, monkeypatch: pytest.Monkey
 def test_wrong_options_are_told_before_the_work(line: None, articles: Path, tmp_path: Path, capsys: Said) -> None:
     """An unknown format and a folder without tables end the build before an article is read."""
     (articles / "boom.txt").write_text("INTERRUPT the work that should not have begun, the council said on Tuesday.")
-    for option in (["--format", "pdf"], ["--ontology", str(articles)]):
+    wrong = (
+        ["--format", "pdf"],
+        ["--ontology", str(articles)],
+        ["--models", "nowhere"],
+        ["--fast", "--extractors", "x"],
+    )
+    for option in wrong:
         assert run(["build", str(articles), "-o", str(tmp_path / "out"), *option]) == 1
     said = capsys.readouterr().err
     assert "exporters: graphml, html, turtle" in said
     assert "holds no relations.tsv" in said
+    assert "models is 'nowhere', which is no folder" in said
+    assert "--fast and --extractors were both given" in said
 
 
 def test_persons_lines_are_counted(built: Path, articles: Path, terminal: None, capsys: Said) -> None:
@@ -330,6 +338,22 @@ def test_why_not(built: Path, args: list[str], hint: str, capsys: Said) -> None:
 
 
 SPARQL = "SELECT ?l { <https://kg.example.org/id/person/ana-petrova> rdfs:label ?l }"
+
+
+def test_diff(built: Path, articles: Path, capsys: Said) -> None:
+    """What stands in one folder only is told with its side, extractor and quote; a folder equals itself."""
+    assert run(["diff", "output", "output"]) == 0
+    assert json.loads(capsys.readouterr().out) == []
+    first = min(articles.iterdir())
+    assert run(["build", str(first), "-o", "less"]) == 0
+    capsys.readouterr()
+    assert run(["diff", "less", "output"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert rows
+    assert {row["side"] for row in rows} == {"+"}
+    assert all(row["extractor"] and row["quote"] for row in rows)
+    assert run(["diff", "output", "less"]) == 0
+    assert [row["fact"] for row in json.loads(capsys.readouterr().out)] == [row["fact"] for row in rows]
 
 
 def test_query_forms(built: Path, capsys: Said, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""The verbs that read: show, why, query, ref."""
+"""The verbs that read: show, why, query, diff, ref."""
 
 from __future__ import annotations
 
@@ -73,6 +73,26 @@ def why(subject: str, predicate: str, object: str, folder: str) -> None:
         wrapped(told(graph, fact))
         for evidence in fact.evidence:
             _print_receipt(graph, evidence)
+
+
+@click.command(epilog="\b\nExample:\n  kg diff before after")
+@click.argument("left", metavar="FOLDER")
+@click.argument("right", metavar="FOLDER")
+@click.option("--json", "form", flag_value="json", help="JSON, also on a terminal.")
+@click.option("--csv", "form", flag_value="csv", help="Comma-separated values.")
+def diff(left: str, right: str, form: str | None) -> None:
+    """Show the facts in which two built folders differ, with a quote for each.
+
+    Compare extractors, models, or the same articles before and after a change: - stands in the first folder only, + in
+    the second only.
+    """
+    sides = (_load(left), _load(right))
+    rows = []
+    for sign, graph, other in zip("-+", sides, reversed(sides), strict=True):
+        for fact in graph.difference(other):
+            best = max(fact.evidence, key=lambda e: (e.confidence, -e.quote[0]))
+            rows.append([sign, told(graph, fact), best.extractor, f"{fact.confidence:.2f}", best.text])
+    table(["side", "fact", "extractor", "confidence", "quote"], rows, form=form or "")
 
 
 @click.command(
@@ -277,4 +297,4 @@ def _plain(row: Any) -> Any:
     return row
 
 
-COMMANDS = (query, show, why, ref)
+COMMANDS = (query, show, why, diff, ref)
