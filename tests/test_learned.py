@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -45,7 +46,7 @@ def reading_of(case: str) -> Reading:
     return case_of(title, lines).reading
 
 
-def facts_of(case: str, says: Callable[[str, str, str], float], **options: tuple[float, ...]) -> list[Fact]:
+def facts_of(case: str, says: Callable[[str, str, str], float], **options: Any) -> list[Fact]:
     """Facts that are written where the scorer answers so."""
     reading = reading_of(case)
     matcher = Matcher(Writer(reading, load_ontology()), Frames(reading.parse))
@@ -59,6 +60,15 @@ Ana_NNP_nsubj_1 married_VBD_ROOT_1_marry Boris_NNP_dobj_1 at_IN_prep_1 Nordwind_
 @ 0 1 0 Person name number=sing name=Ana
 @ 2 3 2 Person name number=sing name=Boris
 @ 4 5 4 Organization name number=sing name=Nordwind
+"""
+PARTIES = """
+== two parties, two places
+Ana_NNP_nsubj_1 left_VBD_ROOT_1 Reds_NNPS_dobj_1 for_IN_prep_1 Blues_NNPS_pobj_3 in_IN_prep_1 Karsk_NNP_pobj_5 ,_,_punct_6 O_NNP_appos_6
+@ 0 1 0 Person name number=sing name=Ana
+@ 2 3 2 PoliticalParty name name=Reds
+@ 4 5 4 PoliticalParty name name=Blues
+@ 6 7 6 City name number=sing name=Karsk
+@ 8 9 8 Country name number=sing name=O
 """
 DENIED = """
 == denied and hoped for
@@ -92,6 +102,19 @@ def test_threshold() -> None:
 def test_symmetric_once() -> None:
     """A symmetric relation is written one way only."""
     assert len(facts_of(MARRIED, lambda s, r, o: 0.9 if r == "spouseOf" else 0.0)) == 1
+
+
+def test_one_party() -> None:
+    """Of two objects of a functional relation the surer one is written; towns and countries stand beside each other."""
+    found = facts_of(
+        PARTIES,
+        lambda s, r, o: {"Reds": 0.8, "Blues": 0.9, "Karsk": 0.8, "O": 0.9}.get(o, 0.0) * (s == "Ana"),
+        relations=("partyMemberOf", "bornIn"),
+        thresholds=(0.5, 0.5),
+    )
+    assert [(f.predicate, f.evidence[0].confidence) for f in found] == [
+        ("bornIn", 0.9), ("partyMemberOf", 0.9), ("bornIn", 0.8),
+    ]  # fmt: skip
 
 
 def test_domain_and_range() -> None:

@@ -26,7 +26,7 @@ from train.examples import KNOWLEDGENET, PROPERTY, RELATIONS, Example, writer_of
 from train.fit import read_rows
 
 FOLDS = (1, 2, 3)
-LEAST = 0.65  # probability from which on a fact is written: two to one, for it stands in a graph
+LEAST = 0.7  # probability from which on a fact is written, for it stands in a graph
 Prediction = tuple[str, str, tuple[int, int], tuple[int, int]]  # document, relation, subject, object
 Judged = tuple[float, int]  # logit, target
 Pairs = list[list[Judged]]  # a list for each relation

@@ -143,15 +143,18 @@ def question(parse: Parse, sentence: Sentence, places: Sequence[Place], pairs: t
 
 
 # ---- facts
+ANY = ""  # a functional relation has one object in a sentence: the surest, and what a pattern wrote comes first
 Key = tuple[int, str, str, str]  # start of the sentence, chain of the subject, relation, chain of the object or literal
 
 
 def _keys(writer: Writer, sentence: int, subject: str, name: str, target: Term) -> list[Key]:
-    """A fact with what it implies, its inverse, and both ways where it is symmetric."""
+    """A fact with what it implies, its inverse, both ways where it is symmetric, any object where there is but one."""
     known = writer.ontology.relations[name]
     left = writer.reading.antecedent.get(subject, subject)
     right = target.text if isinstance(target, Value) else writer.reading.antecedent.get(target, target)
     keys = [(sentence, left, n, right) for n in (name, *writer.ontology.super_relations(name))]
+    if known.functional and not writer.ontology.is_a(known.range, "Place"):  # born in a town and its country
+        keys.append((sentence, left, name, ANY))
     if known.symmetric:
         keys.append((sentence, right, name, left))
     if known.inverse:
@@ -181,7 +184,8 @@ def _write(writer: Writer, left: Place, name: str, right: Place, p: float, writt
     keys = _keys(writer, writer.parse.sentence_of(writer.parse.tokens[subject.first]).start, subject.id, name, end)
     # A post or a membership says more than "works for".
     general = [(keys[0][0], keys[0][1], "affiliatedWith", keys[0][3])] if name == "worksFor" else []
-    if keys[0][1] == keys[0][3] or not written.isdisjoint([keys[0], *general]):
+    only = [key for key in keys if key[3] == ANY]
+    if keys[0][1] == keys[0][3] or not written.isdisjoint([keys[0], *general, *only]):
         return
     anchor, outcome = predicate(writer, subject, thing)
     fact = writer.relation(
