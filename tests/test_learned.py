@@ -63,7 +63,7 @@ Ana_NNP_nsubj_1 married_VBD_ROOT_1_marry Boris_NNP_dobj_1 at_IN_prep_1 Nordwind_
 """
 PARTIES = """
 == two parties, two places
-Ana_NNP_nsubj_1 left_VB_ROOT_1 Reds_NNPS_dobj_1 for_IN_prep_1 Blues_NNPS_pobj_3 in_IN_prep_1 Karsk_NNP_pobj_5 O_NNP_dep_6
+Ana_NNP_nsubj_1 left_VB_ROOT_1 Reds_NNPS_dobj_1 for_IN_prep_1 Blues_NNPS_pobj_3 in_IN_prep_1 Karsk_NN_pobj_5 O_NNP_dep_6
 @ 0 1 0 Person name number=sing name=Ana
 @ 2 3 2 PoliticalParty name name=Reds
 @ 4 5 4 PoliticalParty name name=Blues
