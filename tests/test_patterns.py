@@ -36,7 +36,7 @@ def readings() -> dict[str, Reading]:
     ]
     found = {}
     for document, parse in zip(documents, annotate(documents), strict=True):
-        extraction = extract(parse, ontology)
+        extraction = extract(parse, ontology, ("patterns",))
         mentions = {m.id: m for m in extraction.mentions}
         same: dict[str, set[str]] = {}
         for judgement in extraction.judgements:

@@ -32,7 +32,7 @@ def read(sentences: list[str], ontology: Ontology) -> list[list[Event]]:
     documents = [Document(text=t, date="2016-01-04", blocks=b) for t, b in zip(sentences, blocks, strict=True)]
     found = []
     for parse in annotate(documents):
-        extraction = extract(parse, ontology)
+        extraction = extract(parse, ontology, ("patterns",))
         mentions: dict[str, Mention] = {m.id: m for m in extraction.mentions}
         events: dict[str, Event] = {}
         for fact in extraction.facts:

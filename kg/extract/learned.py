@@ -187,6 +187,8 @@ def _write(writer: Writer, left: Place, name: str, right: Place, p: float, writt
     only = [key for key in keys if key[3] == ANY]
     if keys[0][1] == keys[0][3] or not written.isdisjoint([keys[0], *general, *only]):
         return
+    if isinstance(thing, Noted) and apart(writer, subject, thing):
+        return
     anchor, outcome = predicate(writer, subject, thing)
     fact = writer.relation(
         subject,
@@ -205,6 +207,35 @@ def _write(writer: Writer, left: Place, name: str, right: Place, p: float, writt
     receipt = replace(fact.evidence[0], extractor="learned", confidence=round(p, 2))
     writer.reading.facts[-1] = replace(fact, evidence=(receipt,))
     written.update(keys)
+
+
+def apart(writer: Writer, subject: Noted, thing: Noted) -> bool:
+    """Whether a person and a body only share the sentence.
+
+    One is in what somebody says and the other is not, or the name of another person stands between them in the parse
+    ("Ana of the Reds and Bo of the Blues": Ana, Blues).
+    """
+    if not (writer.is_a(subject, "Person") and writer.is_a(thing, "Organization")):
+        return False
+    for quotation in writer.reading.quotations:
+        if (quotation.first <= subject.head < quotation.last) != (quotation.first <= thing.head < quotation.last):
+            return True
+    same = {writer.reading.antecedent.get(n.id, n.id) for n in (subject, thing)}
+    for token in _between(writer.parse, subject, thing):
+        other = writer.by_head.get(token.i)
+        if other is not None and other.mention.kind == "name" and writer.is_a(other, "Person"):
+            if writer.reading.antecedent.get(other.id, other.id) not in same:
+                return True
+    return False
+
+
+def _between(parse: Parse, left: Noted, right: Noted) -> list[Token]:
+    """The tokens on the path between two mentions, outside both."""
+    paths = [[t, *parse.ancestors(t)] for t in (_outer(parse, n.first, n.last) for n in (left, right))]
+    common = {t.i for t in paths[0]} & {t.i for t in paths[1]}
+    found = [t for path in paths for t in path if t.i not in common]
+    found += [t for t in paths[0] if t.i in common][:1]
+    return [t for t in found if not (left.first <= t.i < left.last or right.first <= t.i < right.last)]
 
 
 def predicate(writer: Writer, subject: Noted, thing: Noted | Time) -> tuple[Token, Status]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from kg.config import Settings
 from kg.errors import PluginError
-from kg.extract import EXTRACTORS, extractors, read
+from kg.extract import DEFAULT_EXTRACTORS, EXTRACTORS, extractors, read
 from kg.extract.match import Matcher
 from kg.ontology import load
 from tests.reading import article
@@ -19,8 +20,8 @@ def test_unknown_extractors_are_named_before_the_work() -> None:
 
 
 def test_ours_are_two() -> None:
-    """Patterns by default, the learned one on request."""
-    assert list(EXTRACTORS) == ["patterns", "learned"]
+    """Patterns first, then the network."""
+    assert list(EXTRACTORS) == list(DEFAULT_EXTRACTORS) == list(Settings().extractors) == ["patterns", "learned"]
 
 
 @pytest.mark.model
