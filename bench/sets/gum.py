@@ -34,11 +34,9 @@ def predict(reading: Reading, ontology: Ontology) -> Json:
         if noted.mention.kind == "demonym" and reading.parse.tokens[noted.head].dep in ADJECTIVE:
             continue
         key = chain(reading, noted)
-        head = reading.parse.tokens[noted.head].text
         label = "event" if noted.mention.layer == "event" else noted.mention.kind
-        if label in NAMES and (label != "group" or head[:1].isupper()):  # "Greeks", not "people"
-            label = kind(noted.mention.type, ontology)
-        elif label == "nominal" and _proper(reading, noted):  # "the Home Secretary" is a name there
+        # "Greeks", not "people"; "the Home Secretary" is a name there.
+        if label in NAMES - {"group"} or (label in ("group", "nominal") and _proper(reading, noted)):
             label = kind(noted.mention.type, ontology)
         start, end = reading.parse.span(noted.first, _chain_end(reading, noted, places))
         mentions.append({"start": start, "end": end, "type": label, "cluster": key})
@@ -65,9 +63,12 @@ def _starts(name: str, start: int, text: str) -> list[int]:
 
 
 def _proper(reading: Reading, noted: Noted) -> bool:
-    """Whether a proper noun heads the mention: a capital inside a sentence."""
+    """Whether a proper noun heads the mention: capital and tag, for any noun that opens a sentence has a capital."""
     head = reading.parse.tokens[noted.head]
-    return head.text[:1].isupper() and head.i != reading.parse.sentence_of(head).first and head.tag in ("NNP", "NNPS")
+    opens = head.i == reading.parse.sentence_of(head).first
+    if noted.mention.kind == "group":
+        return head.text[:1].isupper() and (not opens or head.tag == "NNPS")
+    return head.text[:1].isupper() and not opens and head.tag in ("NNP", "NNPS")
 
 
 def _chain_end(reading: Reading, noted: Noted, places: dict[int, Noted]) -> int:

@@ -1,0 +1,103 @@
+"""Names that stand inside longer names, and short names that are a part of longer ones."""
+
+from __future__ import annotations
+
+from kg.extract.names import GENERIC, LEGAL, SMALL, fold, given_names, same_organization, words
+from kg.extract.notes import Notes
+from kg.extract.reading import Noted
+
+# Bodies that are called after the place they serve, and what follows it in their names.
+LOCAL = frozenset(
+    "police school schools district council county city municipal sheriff fire town township parish borough metropolitan "
+    "stadium station airport hospital independent unified public chamber court mayor".split()
+)
+SEATED = frozenset(  # "University of Norland", "Port of Norland": a place follows
+    "university municipality city town county province state republic kingdom bishop archbishop diocese archdiocese "
+    "bank port duchy district prefecture government parliament church".split()
+)
+CALLED = frozenset("foundation memorial institute award prize trust library scholarship center centre".split())
+OUTER = ("Organization", "Facility", "Event", "EventSeries", "Product", "Work", "Award", "Law")
+WHOLE = frozenset("city island islands islander times post".split())  # "Norland City" is no other place in Norland
+
+
+def find_short(notes: Notes) -> None:
+    """The telling word of a body's name, by itself elsewhere: "Quill" of Quill Industries, or of the Church of Quill."""
+    short: dict[str, str] = {}
+    for noted in sorted(notes.found.values(), key=lambda n: (n.mention.start, n.id)):
+        if noted.mention.kind == "name" and notes.ontology.is_a(noted.mention.type, "Organization"):
+            word = _telling(notes, noted)
+            if word:
+                short.setdefault(word, noted.mention.type)
+    for token in notes.parse.tokens:
+        if token.text in short and token.i not in notes.taken and token.i not in notes.busy and token.pos == "PROPN":
+            after = notes.parse.tokens[token.i + 1 : token.i + 2]
+            if not any(t.pos == "PROPN" and t.i not in notes.taken and t.sentence == token.sentence for t in after):
+                notes.note(token.i, token.i + 1, token.i, token.text, short[token.text], "name", number="sing")
+
+
+def _telling(notes: Notes, noted: Noted) -> str:
+    """The one word that names the body: the first of all, or the last after "of"; no place, given name, common noun."""
+    parts = notes.parse.tokens[noted.first : noted.last]
+    if len(parts) < 2:
+        return ""
+    of = next((i for i, t in enumerate(parts) if t.lower == "of"), None)
+    picked = parts[-1] if of is not None and of == len(parts) - 2 else parts[0]
+    plain = fold(picked.text)
+    known = notes.ontology.gazetteer(picked.text) or notes.ontology.demonym(picked.text)
+    if known is not None or plain in GENERIC | LEGAL | SMALL or len(plain) < 4 or not picked.text[:1].isupper():
+        return ""
+    if picked.lower in notes.ontology.nouns or picked.pos != "PROPN" or notes.ontology.title([picked.text]) is not None:
+        return ""
+    if plain in given_names(notes.ontology.folder) or any(t.text == picked.lower for t in notes.parse.tokens):
+        return ""
+    return picked.text
+
+
+def find_nested(notes: Notes) -> None:
+    """Names inside the names of bodies, buildings, events: "University of Oslo", "Quill Science Fair".
+
+    A stretch counts that the gazetteer knows as a place, that the article names elsewhere, or that stands where names
+    of places do ("Norland Police Department", "Municipality of Norland").
+    """
+    alone: dict[str, str] = {}
+    for noted in sorted(notes.found.values(), key=lambda n: (n.mention.start, n.id)):
+        if noted.mention.kind == "name" and noted.mention.layer == "entity":
+            alone.setdefault(noted.mention.text, noted.mention.type)
+    outer = [n for n in notes.found.values() if n.mention.kind == "name" and n.last - n.first > 1]
+    for noted in sorted(outer, key=lambda n: (n.mention.start, n.id)):
+        if any(notes.ontology.is_a(noted.mention.type, kind) for kind in OUTER):
+            _inside(notes, noted, alone)
+
+
+def _inside(notes: Notes, noted: Noted, alone: dict[str, str]) -> None:
+    first = noted.first
+    while first < noted.last:
+        for last in range(noted.last, first, -1):
+            if (first, last) == (noted.first, noted.last):
+                continue
+            named = _named(notes, noted, first, last, alone)
+            if named is not None:
+                notes.note(first, last, last - 1, named[0], named[1], "name", number="sing")
+                first = last - 1
+                break
+        first += 1
+
+
+def _named(notes: Notes, noted: Noted, first: int, last: int, alone: dict[str, str]) -> tuple[str, str] | None:
+    """Name and class of the stretch, None where it is no name."""
+    tokens = notes.parse.tokens
+    text = notes.parse.text(first, last)
+    if not text[:1].isupper() or not tokens[last - 1].text[:1].isupper() or tokens[first].i in notes.busy:
+        return None
+    entry = notes.ontology.gazetteer(text)
+    if entry is not None and (notes.ontology.is_a(entry.type, "Place") or alone.get(text) == entry.type):
+        return entry.name, entry.type
+    kind = alone.get(text, "")
+    if not kind or len(text) < 3 or fold(text) in GENERIC or text.lower() in notes.ontology.nouns:
+        return None
+    if first == noted.first:  # "Quill Science Fair" names Quill; "Quill" of "Quill Industries" is the whole by itself
+        same = notes.ontology.is_a(kind, "Organization") and notes.ontology.is_a(noted.mention.type, "Organization")
+        school = kind == "Person" and noted.mention.type == "EducationalOrganization"
+        return None if school or (same and same_organization(words(text), words(noted.mention.text))) else (text, kind)
+    place, of = notes.ontology.is_a(kind, "Place"), tokens[first - 1].lower in SMALL
+    return (text, kind) if (place and (of or last == noted.last)) or (of and kind == "Person") else None
