@@ -8,16 +8,17 @@ from kg.extract.reading import Noted
 
 # Bodies that are called after the place they serve, and what follows it in their names.
 LOCAL = frozenset(
-    "police school schools district council county city municipal sheriff fire town township parish borough metropolitan "
-    "stadium station airport hospital independent unified public chamber court mayor".split()
+    "police school schools county municipal sheriff township parish borough metropolitan stadium station airport "
+    "independent unified".split()
 )
 SEATED = frozenset(  # "University of Norland", "Port of Norland": a place follows
-    "university municipality city town county province state republic kingdom bishop archbishop diocese archdiocese "
-    "bank port duchy district prefecture government parliament church".split()
+    "university municipality city town county province state bishop archbishop diocese archdiocese port duchy "
+    "district prefecture".split()
 )
-CALLED = frozenset("foundation memorial institute award prize trust library scholarship center centre".split())
 OUTER = ("Organization", "Facility", "Event", "EventSeries", "Product", "Work", "Award", "Law")
-WHOLE = frozenset("city island islands islander times post".split())  # "Norland City" is no other place in Norland
+COMPASS = frozenset(
+    "north south east west northern southern eastern western central upper lower greater metro inner outer".split()
+)
 
 
 def find_short(notes: Notes) -> None:
@@ -67,6 +68,9 @@ def find_nested(notes: Notes) -> None:
     for noted in sorted(outer, key=lambda n: (n.mention.start, n.id)):
         if any(notes.ontology.is_a(noted.mention.type, kind) for kind in OUTER):
             _inside(notes, noted, alone)
+            _served(notes, noted)
+        elif notes.ontology.is_a(noted.mention.type, "Place"):
+            _part(notes, noted, alone)
 
 
 def _inside(notes: Notes, noted: Noted, alone: dict[str, str]) -> None:
@@ -81,6 +85,50 @@ def _inside(notes: Notes, noted: Noted, alone: dict[str, str]) -> None:
                 first = last - 1
                 break
         first += 1
+
+
+def _part(notes: Notes, noted: Noted, alone: dict[str, str]) -> None:
+    """ "Norland West" lies in Norland, "Southern Norland" too."""
+    words = [t.lower for t in notes.parse.tokens[noted.first : noted.last]]
+    first, last = noted.first + (words[0] in COMPASS), noted.last - (words[-1] in COMPASS)
+    if (first, last) == (noted.first, noted.last) or first >= last:
+        return
+    text = notes.parse.text(first, last)
+    entry = notes.ontology.gazetteer(text)
+    kind = entry.type if entry is not None else alone.get(text, "")
+    if kind and notes.ontology.is_a(kind, "Place") and not _known(notes, noted):
+        notes.note(first, last, last - 1, entry.name if entry is not None else text, kind, "name", number="sing")
+
+
+def _known(notes: Notes, noted: Noted) -> bool:
+    """Whether the whole, or what "East" or "South" before it makes of it ("South East Asia"), is a place of its own."""
+    before = notes.parse.tokens[noted.first - 1].lower if noted.first else ""
+    return before in COMPASS or notes.ontology.gazetteer(noted.mention.text) is not None
+
+
+def _served(notes: Notes, noted: Noted) -> None:
+    """The place that a local body is called after: "Norland Police Department", "Municipality of Norland"."""
+    tokens = notes.parse.tokens
+    of = next((i for i in range(noted.first + 1, noted.last - 1) if tokens[i].lower in ("of", "at")), None)
+    if of is not None and tokens[of - 1].lower in SEATED:
+        first, last = of + 1, noted.last
+    else:
+        first = noted.first
+        last = next((i for i in range(first, noted.last) if tokens[i].lower in LOCAL), first)
+    inside = tokens[first:last]
+    if not 0 < len(inside) < 4 or any(t.pos != "PROPN" or not t.text[:1].isupper() for t in inside):
+        return
+    if any(fold(t.text) in GENERIC or t.lower in notes.ontology.nouns or t.lower in LOCAL for t in inside):
+        return
+    text = notes.parse.text(first, last)
+    if notes.ontology.gazetteer(text) is None and notes.ontology.demonym(text) is None and not text.isupper():
+        if not any(n.first < last and first < n.last for n in _within(notes, noted)):
+            notes.note(first, last, last - 1, text, "Place", "name", number="sing")
+
+
+def _within(notes: Notes, noted: Noted) -> list[Noted]:
+    """Names already found inside the name."""
+    return [n for n in notes.found.values() if noted.first <= n.first and n.last <= noted.last and n is not noted]
 
 
 def _named(notes: Notes, noted: Noted, first: int, last: int, alone: dict[str, str]) -> tuple[str, str] | None:
@@ -100,4 +148,4 @@ def _named(notes: Notes, noted: Noted, first: int, last: int, alone: dict[str, s
         school = kind == "Person" and noted.mention.type == "EducationalOrganization"
         return None if school or (same and same_organization(words(text), words(noted.mention.text))) else (text, kind)
     place, of = notes.ontology.is_a(kind, "Place"), tokens[first - 1].lower in SMALL
-    return (text, kind) if (place and (of or last == noted.last)) or (of and kind == "Person") else None
+    return (text, kind) if (place and (of or last == noted.last)) or (of and kind == "Person" and " " in text) else None
