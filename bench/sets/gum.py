@@ -24,6 +24,11 @@ def kind(name: str, ontology: Ontology) -> str:
     return next((theirs for ours, theirs in TYPES if ontology.is_a(name, ours)), "object")
 
 
+def fold(doc_id: str) -> str:
+    """The fold of a text, of GUM or another set that something was fitted on together with it."""
+    return f"gum-{sum(map(ord, doc_id)) % 5}"
+
+
 def predict(reading: Reading, ontology: Ontology) -> Json:
     """Mentions with type and cluster, dates with value."""
     mentions = []
@@ -112,4 +117,5 @@ ADAPTER = Adapter(
     metrics=(*_metrics("news", (0.83, 0.47), (0.90, 0.65)), *_metrics("all", (None, None), (None, None))),
     classes=classes,
     fast="GUM_news_",
+    fold=fold,
 )
