@@ -18,6 +18,7 @@ from kg.syntax import Token
 NEWS = "news"
 CROSSED = frozenset("class label size bias dep elsewhere tagged times form".split())
 COARSE = ("Person", "Organization", "Place", "Group", "Event", "EventSeries", "Product", "Work", "Law", "Award")
+JUDGED = ("Person", "Organization", "Place")
 HONORIFICS = frozenset("mr mrs ms miss dr sir dame lord lady prof rev hon madame monsieur herr frau".split())
 SPEECH = frozenset("say tell add announce state claim ask explain note warn argue report write believe think".split())
 QUOTES = frozenset("\"“”‘’'«»`")
@@ -78,10 +79,12 @@ def candidates(notes: Notes) -> list[Candidate]:
     found: dict[tuple[int, int], Candidate] = {}
     named = [n for n in notes.found.values() if n.mention.kind in ("name", "demonym", "group")]
     for noted in named:
-        if noted.mention.layer == "entity" and noted.mention.kind == "name":
+        judged = any(notes.ontology.is_a(noted.mention.type, kind) for kind in JUDGED)
+        if judged and noted.mention.layer == "entity" and noted.mention.kind == "name":
             found.setdefault((noted.first, noted.last), Candidate(noted.first, noted.last, "found", noted))
+    taken = {i for n in named for i in range(n.first, n.last)}
     for first, last in runs(notes):
-        if not any(i in notes.taken for i in range(first, last)):
+        if not any(i in taken for i in range(first, last)):
             found.setdefault((first, last), Candidate(first, last, "missed"))
     return [found[key] for key in sorted(found)]
 

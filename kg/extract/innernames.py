@@ -15,7 +15,7 @@ SEATED = frozenset(  # "University of Norland", "Port of Norland": a place follo
     "university municipality city town county province state bishop archbishop diocese archdiocese port duchy "
     "district prefecture".split()
 )
-OUTER = ("Organization", "Facility", "Event", "EventSeries", "Product", "Work", "Award", "Law")
+OUTER = ("Organization", "Facility", "Event", "EventSeries", "Product", "Work", "Award", "Law", "Topic")
 COMPASS = frozenset(
     "north south east west northern southern eastern western central upper lower greater metro inner outer".split()
 )
@@ -71,6 +71,7 @@ def find_nested(notes: Notes) -> None:
             _served(notes, noted)
         elif notes.ontology.is_a(noted.mention.type, "Place"):
             _part(notes, noted, alone)
+            _served(notes, noted)
 
 
 def _inside(notes: Notes, noted: Noted, alone: dict[str, str]) -> None:

@@ -7,6 +7,7 @@ from kg.extract.namedentities import find_known_parts, find_listed, find_names, 
 from kg.extract.namefilter import filter_names
 from kg.extract.notes import Notes
 from kg.extract.reading import Noted, Reading
+from kg.extract.things import find_things
 from kg.extract.words import digits, ontology_title
 from kg.ontology import Ontology
 from kg.syntax import Token
@@ -43,6 +44,7 @@ def find_named(reading: Reading, ontology: Ontology) -> Notes:
     find_repeated(notes)
     find_listed(notes)
     find_short(notes)
+    find_things(notes)
     find_nested(notes)
     return notes
 

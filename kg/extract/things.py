@@ -1,0 +1,113 @@
+"""Names of things: what the article itself says that a name is no person's, body's or place's.
+
+A noun beside it ("the novel Harrow", "the Quill browser", "Quill is a game"), an article before it ("the Harrow": people
+take none), the word that it ends with ("Norland Heritage Project"), or a post that it belongs to ("minister of
+education"). What one mention shows holds for all of the same words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kg.extract.names import FEMALE_TITLES, LEGAL, MALE_TITLES, fold, given_names
+from kg.extract.notes import Notes
+from kg.extract.reading import Noted
+from kg.syntax import Token
+
+THINGS = frozenset(
+    "browser software app application website site webpage blog program programme platform operating-system tool game "
+    "videogame console robot film movie documentary musical opera play sitcom drama show series soap novel book "
+    "bestseller memoir comic manga album song single track poem painting sculpture magazine-cover ship vessel yacht "
+    "ferry boat frigate destroyer submarine aircraft plane jet rocket spacecraft satellite probe camera phone "
+    "smartphone tablet laptop car model truck drug medicine vaccine virus bacterium disease syndrome language dialect "
+    "font format protocol algorithm standard system tax religion faith festival pilgrimage ritual holiday hurricane "
+    "typhoon storm cyclone earthquake operation mission campaign project".split()
+)
+ENDINGS = frozenset(
+    "program programme project projects plan scheme strategy collection collections index theory system method model "
+    "protocol syndrome scholarship fellowship prize medal act bill law report review survey studies arts exhibition "
+    "catalogue diary license licence".split()
+)
+GATHERINGS = frozenset(
+    "fair expo festival carnival cup championship championships olympics paralympics games marathon tournament derby "
+    "grand-prix biennale parade exposition rally".split()
+)
+RULERS = frozenset("tsar czar sultan shah emir kaiser khan caliph pharaoh marquis viscount".split())
+BESIDE = frozenset("compound appos nmod".split())
+
+
+def find_things(notes: Notes) -> None:
+    """Take the class of people, bodies and places from the names of things."""
+    named = [n for n in notes.found.values() if n.mention.kind == "name" and _doubtful(notes, n)]
+    things = {n.mention.text for n in named if _is_thing(notes, n)}
+    people = {part for n in named if n.mention.type == "Person" for part in n.mention.text.split()[1:]}
+    articled = {n.mention.text for n in named if n.mention.type == "Person" and _articled(notes, n)} - people
+    for noted in named:
+        text = noted.mention.text
+        if _gathering(notes, noted):
+            noted.mention = replace(noted.mention, type="EventSeries")
+        elif text in things or (text in articled and noted.mention.type == "Person") or _portfolio(notes, noted):
+            noted.mention = replace(noted.mention, type="Topic")
+
+
+def _doubtful(notes: Notes, noted: Noted) -> bool:
+    """Whether no table and no legal form says what it is."""
+    if not any(notes.ontology.is_a(noted.mention.type, kind) for kind in ("Person", "Organization", "Place")):
+        return False
+    last = notes.parse.tokens[noted.last - 1]
+    return notes.ontology.gazetteer(noted.mention.text) is None and fold(last.text) not in LEGAL
+
+
+def _gathering(notes: Notes, noted: Noted) -> bool:
+    """ "Norland Science Fair", "Norland Expo 2016"."""
+    words = [t.lower for t in notes.parse.tokens[noted.first : noted.last] if not t.text.isdigit()]
+    return noted.mention.type == "Organization" and len(words) > 1 and words[-1] in GATHERINGS
+
+
+def _is_thing(notes: Notes, noted: Noted) -> bool:
+    words = notes.parse.tokens[noted.first : noted.last]
+    if noted.mention.type == "Organization" and len(words) > 1 and words[-1].lower in ENDINGS:
+        kinds = [entry.type for t in words if (entry := notes.ontology.nouns.get(t.lower)) is not None]
+        if not any(notes.ontology.is_a(kind, "Organization") for kind in kinds):
+            return True
+    full = noted.mention.type == "Person" and len(words) > 1
+    if full and fold(words[0].text) in given_names(notes.ontology.folder):
+        return False
+    return any(_describes(token) for token in _beside(notes, noted))
+
+
+def _describes(token: Token) -> bool:
+    return token.lemma.lower() in THINGS and token.text.islower()
+
+
+def _beside(notes: Notes, noted: Noted) -> Iterator[Token]:
+    """The nouns that say what it is: right before or after it, in apposition, as predicate."""
+    parse, head = notes.parse, notes.parse.tokens[noted.head]
+    governor = parse.head(head)
+    before = parse.tokens[noted.first - 1] if noted.first else None
+    if before is not None and before.tag == "NN" and (before.head == head.i or governor is before):
+        yield before
+    yield from parse.children(head, "appos")
+    if head.dep == "nsubj" and governor.lemma == "be" and not parse.children(governor, "neg"):
+        yield from (t for t in parse.children(governor, "attr") if t.tag == "NN")
+
+
+def _articled(notes: Notes, noted: Noted) -> bool:
+    """ "The Harrow": one word, no given name, with an article of its own and nothing that narrows it."""
+    if noted.last - noted.first > 1:
+        return False
+    token, before = notes.parse.tokens[noted.head], notes.parse.tokens[noted.first - 1]
+    title = token.lower in RULERS | MALE_TITLES | FEMALE_TITLES or notes.ontology.title([token.text]) is not None
+    if token.tag != "NNP" or title or fold(token.text) in given_names(notes.ontology.folder) or token.dep in BESIDE:
+        return False
+    narrowed = notes.parse.children(token, "relcl", "amod", "prep", "nummod")
+    return not narrowed and before.head == token.i and before.lower in ("the", "a", "an")
+
+
+def _portfolio(notes: Notes, noted: Noted) -> bool:
+    """ "Education" of "minister of education"."""
+    tokens = notes.parse.tokens
+    if noted.first < 2 or noted.mention.type != "Organization" or tokens[noted.first - 1].lower not in ("of", "for"):
+        return False
+    return tokens[noted.first - 2].lower in ("minister", "undersecretary", "secretary", "professor")
