@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bench.sets.base import Adapter, Json, Metric, Row, Scores, chain, times
 from kg.extract.reading import Noted, Reading
 from kg.ontology import Ontology
@@ -24,11 +26,6 @@ def kind(name: str, ontology: Ontology) -> str:
     return next((theirs for ours, theirs in TYPES if ontology.is_a(name, ours)), "object")
 
 
-def fold(doc_id: str) -> str:
-    """The fold of a text, of GUM or another set that something was fitted on together with it."""
-    return f"gum-{sum(map(ord, doc_id)) % 5}"
-
-
 def predict(reading: Reading, ontology: Ontology) -> Json:
     """Mentions with type and cluster, dates with value."""
     mentions = []
@@ -48,11 +45,11 @@ def predict(reading: Reading, ontology: Ontology) -> Json:
     noted_spans = {(m["start"], m["end"]) for m in mentions}
     # Who took the picture, and where it was written, is told beside the text.
     mentions += [
-        {"start": start, "end": f.end, "type": FIELDS[f.name], "cluster": None}
+        {"start": start, "end": end, "type": FIELDS[f.name], "cluster": None}
         for f in reading.parse.document.fields
         if f.name in FIELDS and f.start >= 0
-        for start in _starts(f.name, f.start, reading.parse.document.text[f.start : f.end])
-        if (start, f.end) not in noted_spans
+        for start, end in _parts(f.name, f.start, reading.parse.document.text[f.start : f.end])
+        if (start, end) not in noted_spans
     ]
     dates = [{"start": a, "end": b, "value": value[:10] or None} for a, b, value in times(reading)]
     return {"mentions": mentions, "dates": dates}
@@ -62,9 +59,11 @@ def _names(reading: Reading) -> list[Noted]:
     return [n for n in reading.mentions if n.mention.kind == "name" and n.mention.layer == "entity"]
 
 
-def _starts(name: str, start: int, text: str) -> list[int]:
-    """Where the place of a dateline and each wider place in it begin: "Harlow, Kent" holds "Kent"."""
-    return [start, *(start + i + 2 for i in range(len(text)) if name == "place" and text.startswith(", ", i))]
+def _parts(name: str, start: int, text: str) -> list[tuple[int, int]]:
+    """Offsets of the places of a dateline, "Harlow, Kent" and "Kent", and of all whom a credit names."""
+    if name == "place":
+        return [(start + i, start + len(text)) for i in (0, *(m.end() for m in re.finditer(", ", text)))]
+    return [(start + m.start(), start + m.end()) for m in re.finditer(r"[^/&\s](?:[^/&]*[^/&\s])?", text)]
 
 
 def _proper(reading: Reading, noted: Noted) -> bool:
@@ -117,5 +116,4 @@ ADAPTER = Adapter(
     metrics=(*_metrics("news", (0.83, 0.47), (0.90, 0.65)), *_metrics("all", (None, None), (None, None))),
     classes=classes,
     fast="GUM_news_",
-    fold=fold,
 )

@@ -9,7 +9,6 @@ import re
 from functools import cache
 
 from bench.sets.base import Adapter, Json, Metric, Row, Scores, chain, chain_types, said
-from bench.sets.gum import fold
 from kg.extract.reading import Reading
 from kg.model import Value
 from kg.ontology import Ontology
@@ -111,6 +110,5 @@ ADAPTER = Adapter(
     ),
     runs={"person_org": ("--properties", "person_org")},
     classes=classes,
-    fold=fold,  # names are fitted on it, in the folds of GUM
     fast="^dev-[0-9]?[0-9]$",
 )  # fmt: skip

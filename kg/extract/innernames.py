@@ -30,7 +30,7 @@ def find_short(notes: Notes) -> None:
             if word:
                 short.setdefault(word, noted.mention.type)
     for token in notes.parse.tokens:
-        if token.text in short and token.i not in notes.taken and token.i not in notes.busy and token.pos == "PROPN":
+        if token.text in short and token.i not in notes.taken and token.i not in notes.busy:
             after = notes.parse.tokens[token.i + 1 : token.i + 2]
             if not any(t.pos == "PROPN" and t.i not in notes.taken and t.sentence == token.sentence for t in after):
                 notes.note(token.i, token.i + 1, token.i, token.text, short[token.text], "name", number="sing")
@@ -49,7 +49,8 @@ def _telling(notes: Notes, noted: Noted) -> str:
         return ""
     if picked.lower in notes.ontology.nouns or picked.pos != "PROPN" or notes.ontology.title([picked.text]) is not None:
         return ""
-    if plain in given_names(notes.ontology.folder) or any(t.text == picked.lower for t in notes.parse.tokens):
+    small = picked is parts[0] and any(t.text == picked.lower for t in notes.parse.tokens)
+    if small or plain in given_names(notes.ontology.folder):
         return ""
     return picked.text
 
@@ -89,9 +90,9 @@ def _inside(notes: Notes, noted: Noted, alone: dict[str, str]) -> None:
 
 
 def _part(notes: Notes, noted: Noted, alone: dict[str, str]) -> None:
-    """ "Norland West" lies in Norland, "Southern Norland" too."""
-    words = [t.lower for t in notes.parse.tokens[noted.first : noted.last]]
-    first, last = noted.first + (words[0] in COMPASS), noted.last - (words[-1] in COMPASS)
+    """ "Norland West" lies in Norland, "Southern Norland" too; "Norland Island" is called after it."""
+    names = [t.lower for t in notes.parse.tokens[noted.first : noted.last]]
+    first, last = noted.first + (names[0] in COMPASS), noted.last - (names[-1] in COMPASS | {"island", "islands"})
     if (first, last) == (noted.first, noted.last) or first >= last:
         return
     text = notes.parse.text(first, last)

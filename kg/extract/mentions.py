@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from kg.extract.innernames import find_nested, find_short
 from kg.extract.namedentities import find_known_parts, find_listed, find_names, find_repeated
-from kg.extract.namefilter import filter_names
 from kg.extract.notes import Notes
 from kg.extract.reading import Noted, Reading
 from kg.extract.things import find_things
@@ -27,16 +26,7 @@ DEFINITE = frozenset("the this that these those".split())
 
 
 def find_mentions(reading: Reading, ontology: Ontology) -> None:
-    """Fill ``reading.mentions``, in text order: names found, mended and weighed, then all the rest."""
-    notes = find_named(reading, ontology)
-    filter_names(notes, reading.models)
-    find_nominals(notes)
-    find_pronouns(notes)
-    reading.mentions.extend(sorted(notes.found.values(), key=lambda n: (n.mention.start, -n.mention.end, n.id)))
-
-
-def find_named(reading: Reading, ontology: Ontology) -> Notes:
-    """What the tagger and the rules take for names."""
+    """Fill ``reading.mentions``, in text order: names first found by the tagger, then mended, then all the rest."""
     busy = frozenset(i for t in reading.times for i in range(t.first, t.last))
     notes = Notes(reading.parse, ontology, busy)
     find_names(notes)
@@ -46,7 +36,9 @@ def find_named(reading: Reading, ontology: Ontology) -> Notes:
     find_short(notes)
     find_things(notes)
     find_nested(notes)
-    return notes
+    find_nominals(notes)
+    find_pronouns(notes)
+    reading.mentions.extend(sorted(notes.found.values(), key=lambda n: (n.mention.start, -n.mention.end, n.id)))
 
 
 def find_nominals(notes: Notes) -> None:
