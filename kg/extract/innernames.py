@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from kg.extract.names import GENERIC, LEGAL, SMALL, fold, given_names, same_organization, words
 from kg.extract.notes import Notes
 from kg.extract.reading import Noted
+from kg.syntax import Token
 
 # Bodies that are called after the place they serve, and what follows it in their names.
 LOCAL = frozenset(
@@ -29,11 +32,26 @@ def find_short(notes: Notes) -> None:
             word = _telling(notes, noted)
             if word:
                 short.setdefault(word, noted.mention.type)
+    adjectives = {i for c in notes.parse.chunks if c.label == "NORP" for i in range(c.first, c.last)}
     for token in notes.parse.tokens:
-        if token.text in short and token.i not in notes.taken and token.i not in notes.busy:
-            after = notes.parse.tokens[token.i + 1 : token.i + 2]
-            if not any(t.pos == "PROPN" and t.i not in notes.taken and t.sentence == token.sentence for t in after):
+        if token.text in short and token.i not in notes.taken | notes.busy | adjectives:
+            if token.pos in ("PROPN", "NOUN") and not _goes_on(notes, token):
                 notes.note(token.i, token.i + 1, token.i, token.text, short[token.text], "name", number="sing")
+
+
+def _goes_on(notes: Notes, token: Token) -> bool:
+    """Whether it is a part of something longer: "Quill Street", "Quill of Norland", "Friends of Quill"."""
+    sentence = notes.parse.sentence_of(token)
+    tokens = notes.parse.tokens
+    after, before = (
+        tokens[token.i + 1 : min(token.i + 3, sentence.last)],
+        tokens[max(token.i - 2, sentence.first) : token.i],
+    )
+    if after and after[0].pos == "PROPN" and after[0].i not in notes.taken:
+        return True
+    ahead = len(after) > 1 and after[0].lower in SMALL and after[1].text[:1].isupper()
+    behind = len(before) > 1 and before[1].lower in SMALL and before[0].text[:1].isupper()
+    return ahead or behind
 
 
 def _telling(notes: Notes, noted: Noted) -> str:
@@ -49,8 +67,8 @@ def _telling(notes: Notes, noted: Noted) -> str:
         return ""
     if picked.lower in notes.ontology.nouns or picked.pos != "PROPN" or notes.ontology.title([picked.text]) is not None:
         return ""
-    small = picked is parts[0] and any(t.text == picked.lower for t in notes.parse.tokens)
-    if small or plain in given_names(notes.ontology.folder):
+    forms = Counter(t.text for t in notes.parse.tokens if t.lower == picked.lower)
+    if forms[picked.lower] * 2 >= forms[picked.text] or plain in given_names(notes.ontology.folder):
         return ""
     return picked.text
 

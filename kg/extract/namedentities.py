@@ -80,7 +80,7 @@ def _in_title(notes: Notes, first: int, last: int) -> bool:
     start = max(notes.parse.sentences[notes.parse.tokens[first].sentence].first, first - 3)
     opened = notes.ontology.title_span([t.text for t in notes.parse.tokens[first : last + 1]])
     if opened is not None and opened[2] == last + 1 - first and opened[2] - opened[1] > 1:
-        return True
+        return notes.ontology.gazetteer(notes.parse.text(first, last)) is None
     words = [t.text for t in notes.parse.tokens[start:last]]
     found = notes.ontology.title_span(words)
     return found is not None and start + found[1] < first and start + found[2] == last and found[2] - found[1] > 2

@@ -7,6 +7,7 @@ education"). What one mention shows holds for all of the same words.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -16,16 +17,16 @@ from kg.extract.reading import Noted
 from kg.syntax import Token
 
 THINGS = frozenset(
-    "browser software app application website site webpage blog program programme platform operating-system tool game "
-    "videogame console robot film movie documentary musical opera play sitcom drama show series soap novel book "
-    "bestseller memoir comic manga album song single track poem painting sculpture magazine-cover ship vessel yacht "
-    "ferry boat frigate destroyer submarine aircraft plane jet rocket spacecraft satellite probe camera phone "
-    "smartphone tablet laptop car model truck drug medicine vaccine virus bacterium disease syndrome language dialect "
-    "font format protocol algorithm standard system tax religion faith festival pilgrimage ritual holiday hurricane "
-    "typhoon storm cyclone earthquake operation mission campaign project".split()
+    "browser software app application website webpage blog operating-system game "
+    "videogame console robot film movie documentary musical opera sitcom drama soap novel book "
+    "bestseller memoir comic manga album song painting sculpture magazine-cover ship vessel yacht "
+    "ferry frigate destroyer submarine aircraft plane jet rocket spacecraft satellite probe "
+    "smartphone tablet laptop truck drug medicine vaccine virus bacterium disease syndrome dialect "
+    "font protocol algorithm religion faith festival pilgrimage ritual holiday hurricane "
+    "typhoon storm cyclone earthquake project".split()
 )
 ENDINGS = frozenset(
-    "program programme project projects plan scheme strategy collection collections index theory system method model "
+    "program programme project projects plan scheme strategy collection collections index theory method model "
     "protocol syndrome scholarship fellowship prize medal act bill law report review survey studies arts exhibition "
     "catalogue diary license licence".split()
 )
@@ -40,8 +41,11 @@ BESIDE = frozenset("compound appos nmod".split())
 def find_things(notes: Notes) -> None:
     """Take the class of people, bodies and places from the names of things."""
     named = [n for n in notes.found.values() if n.mention.kind == "name" and _doubtful(notes, n)]
-    things = {n.mention.text for n in named if _is_thing(notes, n)}
-    people = {part for n in named if n.mention.type == "Person" for part in n.mention.text.split()[1:]}
+    people = {p for n in named if n.mention.type == "Person" and " " in n.mention.text for p in n.mention.text.split()}
+    things = {n.mention.text for n in named if _is_thing(notes, n)} - people
+    places = Counter(n.mention.text for n in named if notes.ontology.is_a(n.mention.type, "Place"))
+    total = Counter(n.mention.text for n in named)
+    things = {text for text in things if places[text] * 2 <= total[text]}
     articled = {n.mention.text for n in named if n.mention.type == "Person" and _articled(notes, n)} - people
     for noted in named:
         text = noted.mention.text
@@ -62,14 +66,17 @@ def _doubtful(notes: Notes, noted: Noted) -> bool:
 def _gathering(notes: Notes, noted: Noted) -> bool:
     """ "Norland Science Fair", "Norland Expo 2016"."""
     words = [t.lower for t in notes.parse.tokens[noted.first : noted.last] if not t.text.isdigit()]
-    return noted.mention.type == "Organization" and len(words) > 1 and words[-1] in GATHERINGS
+    before = notes.parse.tokens[noted.first - 1].lower if noted.first else ""
+    if noted.mention.type != "Organization" or len(words) < 2 or words[-1] not in GATHERINGS:
+        return False
+    return words[-1] != "games" or before == "the" or before.isdigit()  # "Quill Games" is a firm
 
 
 def _is_thing(notes: Notes, noted: Noted) -> bool:
     words = notes.parse.tokens[noted.first : noted.last]
     if noted.mention.type == "Organization" and len(words) > 1 and words[-1].lower in ENDINGS:
         kinds = [entry.type for t in words if (entry := notes.ontology.nouns.get(t.lower)) is not None]
-        if not any(notes.ontology.is_a(kind, "Organization") for kind in kinds):
+        if not any(notes.ontology.is_a(kind, c) for kind in kinds for c in ("Organization", "Facility")):
             return True
     full = noted.mention.type == "Person" and len(words) > 1
     if full and fold(words[0].text) in given_names(notes.ontology.folder):
