@@ -25,7 +25,7 @@ COMPASS = frozenset(
 
 
 def find_short(notes: Notes) -> None:
-    """The telling word of a body's name, by itself elsewhere: "Quill" of Quill Industries, or of the Church of Quill."""
+    """The telling word of a body's name, by itself elsewhere: "Quill" of Quill Industries or the Church of Quill."""
     short: dict[str, str] = {}
     for noted in sorted(notes.found.values(), key=lambda n: (n.mention.start, n.id)):
         if noted.mention.kind == "name" and notes.ontology.is_a(noted.mention.type, "Organization"):
@@ -115,7 +115,8 @@ def _part(notes: Notes, noted: Noted, alone: dict[str, str]) -> None:
         return
     text = notes.parse.text(first, last)
     entry = notes.ontology.gazetteer(text)
-    kind = entry.type if entry is not None else alone.get(text, "")
+    unknown = "Place" if names[-1] in COMPASS and names[0] not in COMPASS else ""
+    kind = entry.type if entry is not None else alone.get(text, unknown)
     if kind and notes.ontology.is_a(kind, "Place") and not _known(notes, noted):
         notes.note(first, last, last - 1, entry.name if entry is not None else text, kind, "name", number="sing")
 

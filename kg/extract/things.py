@@ -1,8 +1,8 @@
-"""Names of things: what the article itself says that a name is no person's, body's or place's.
+"""Names of things: what shows that a name is no person's, body's or place's.
 
-A noun beside it ("the novel Harrow", "the Quill browser", "Quill is a game"), an article before it ("the Harrow": people
-take none), the word that it ends with ("Norland Heritage Project"), or a post that it belongs to ("minister of
-education"). What one mention shows holds for all of the same words.
+A noun that says so ("the novel Harrow", "Quill is a game"), an article before a person's name ("the Harrow"), how it
+ends ("Norland Heritage Project", "Norland Science Fair", "Lutheranism"), or a post that it belongs to
+("minister of education"). What one mention shows holds for all of the same words in the article.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ GATHERINGS = frozenset(
     "fair expo festival carnival cup championship championships olympics paralympics games marathon tournament derby "
     "grand-prix biennale parade exposition rally".split()
 )
+FAITHS = frozenset("islam christianity christendom shinto sunnah sharia orthodoxy".split())
 RULERS = frozenset("tsar czar sultan shah emir kaiser khan caliph pharaoh marquis viscount".split())
 BESIDE = frozenset("compound appos nmod".split())
 
@@ -74,6 +75,8 @@ def _gathering(notes: Notes, noted: Noted) -> bool:
 
 def _is_thing(notes: Notes, noted: Noted) -> bool:
     words = notes.parse.tokens[noted.first : noted.last]
+    if len(words) == 1 and (words[0].lower.endswith("ism") or words[0].lower in FAITHS):
+        return True
     if noted.mention.type == "Organization" and len(words) > 1 and words[-1].lower in ENDINGS:
         kinds = [entry.type for t in words if (entry := notes.ontology.nouns.get(t.lower)) is not None]
         if not any(notes.ontology.is_a(kind, c) for kind in kinds for c in ("Organization", "Facility")):
@@ -109,7 +112,8 @@ def _articled(notes: Notes, noted: Noted) -> bool:
     if token.tag != "NNP" or title or fold(token.text) in given_names(notes.ontology.folder) or token.dep in BESIDE:
         return False
     narrowed = notes.parse.children(token, "relcl", "amod", "prep", "nummod")
-    return not narrowed and before.head == token.i and before.lower in ("the", "a", "an")
+    own = before.head == token.i or token.dep == "poss"  # "the Harrow's deck": the parser may give it to the deck
+    return not narrowed and own and before.lower in ("the", "a", "an")
 
 
 def _portfolio(notes: Notes, noted: Noted) -> bool:
