@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from kg.extract.names import GENERIC, LEGAL, SMALL, fold, given_names, same_organization, words
 from kg.extract.notes import Notes
@@ -27,11 +28,18 @@ COMPASS = frozenset(
 def find_short(notes: Notes) -> None:
     """The telling word of a body's name, by itself elsewhere: "Quill" of Quill Industries or the Church of Quill."""
     short: dict[str, str] = {}
+    firms: set[str] = set()
     for noted in sorted(notes.found.values(), key=lambda n: (n.mention.start, n.id)):
         if noted.mention.kind == "name" and notes.ontology.is_a(noted.mention.type, "Organization"):
             word = _telling(notes, noted)
             if word:
                 short.setdefault(word, noted.mention.type)
+                firms.update([word] if fold(notes.parse.tokens[noted.last - 1].text) in LEGAL else [])
+    people = {word for n in notes.found.values() if n.mention.type == "Person" for word in n.mention.text.split()[1:]}
+    for noted in notes.found.values():  # the tagger takes odd names for people: "Quillon" beside "Quillon Corp."
+        text = noted.mention.text
+        if noted.mention.type == "Person" and noted.mention.kind == "name" and text in firms - people:
+            noted.mention = replace(noted.mention, type=short[text])
     adjectives = {i for c in notes.parse.chunks if c.label == "NORP" for i in range(c.first, c.last)}
     for token in notes.parse.tokens:
         if token.text in short and token.i not in notes.taken | notes.busy | adjectives:

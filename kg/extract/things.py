@@ -1,8 +1,8 @@
 """Names of things: what shows that a name is no person's, body's or place's.
 
 A noun that says so ("the novel Harrow", "Quill is a game"), an article before a person's name ("the Harrow"), how it
-ends ("Norland Heritage Project", "Norland Science Fair", "Lutheranism"), or a post that it belongs to
-("minister of education"). What one mention shows holds for all of the same words in the article.
+ends ("Norland Heritage Project", "Norland Science Fair", "Lutheranism"). What one mention shows holds for all mentions of
+the same words in the article.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from kg.extract.reading import Noted
 from kg.syntax import Token
 
 THINGS = frozenset(
-    "browser software app application website webpage blog operating-system game "
+    "browser software app application website webpage blog game "
     "videogame console robot film movie documentary musical opera sitcom drama soap novel book "
-    "bestseller memoir comic manga album song painting sculpture magazine-cover ship vessel yacht "
+    "bestseller memoir comic manga album song painting sculpture ship vessel yacht "
     "ferry frigate destroyer submarine aircraft plane jet rocket spacecraft satellite probe "
     "smartphone tablet laptop truck drug medicine vaccine virus bacterium disease syndrome dialect "
     "font protocol algorithm religion faith festival pilgrimage ritual holiday hurricane "
@@ -32,9 +32,9 @@ ENDINGS = frozenset(
 )
 GATHERINGS = frozenset(
     "fair expo festival carnival cup championship championships olympics paralympics games marathon tournament derby "
-    "grand-prix biennale parade exposition rally".split()
+    "biennale parade exposition rally".split()
 )
-FAITHS = frozenset("islam christianity christendom shinto sunnah sharia orthodoxy".split())
+FAITHS = frozenset("islam christianity christendom shinto sunnah orthodoxy".split())
 RULERS = frozenset("tsar czar sultan shah emir kaiser khan caliph pharaoh marquis viscount".split())
 BESIDE = frozenset("compound appos nmod".split())
 
@@ -43,7 +43,8 @@ def find_things(notes: Notes) -> None:
     """Take the class of people, bodies and places from the names of things."""
     named = [n for n in notes.found.values() if n.mention.kind == "name" and _doubtful(notes, n)]
     people = {p for n in named if n.mention.type == "Person" and " " in n.mention.text for p in n.mention.text.split()}
-    things = {n.mention.text for n in named if _is_thing(notes, n)} - people
+    works = [n for n in notes.found.values() if n.mention.kind == "name" and n.mention.type in ("Work", "Product")]
+    things = {n.mention.text for n in (*named, *works) if _is_thing(notes, n)} - people
     places = Counter(n.mention.text for n in named if notes.ontology.is_a(n.mention.type, "Place"))
     total = Counter(n.mention.text for n in named)
     things = {text for text in things if places[text] * 2 <= total[text]}
@@ -52,7 +53,7 @@ def find_things(notes: Notes) -> None:
         text = noted.mention.text
         if _gathering(notes, noted):
             noted.mention = replace(noted.mention, type="EventSeries")
-        elif text in things or (text in articled and noted.mention.type == "Person") or _portfolio(notes, noted):
+        elif text in things or (text in articled and noted.mention.type == "Person"):
             noted.mention = replace(noted.mention, type="Topic")
 
 
@@ -78,6 +79,8 @@ def _is_thing(notes: Notes, noted: Noted) -> bool:
     if len(words) == 1 and (words[0].lower.endswith("ism") or words[0].lower in FAITHS):
         return True
     if noted.mention.type == "Organization" and len(words) > 1 and words[-1].lower in ENDINGS:
+        if any(t.lower in ("of", "for") for t in words):  # "Centre for Baltic Studies"
+            return False
         kinds = [entry.type for t in words if (entry := notes.ontology.nouns.get(t.lower)) is not None]
         if not any(notes.ontology.is_a(kind, c) for kind in kinds for c in ("Organization", "Facility")):
             return True
@@ -105,7 +108,7 @@ def _beside(notes: Notes, noted: Noted) -> Iterator[Token]:
 
 def _articled(notes: Notes, noted: Noted) -> bool:
     """ "The Harrow": one word, no given name, with an article of its own and nothing that narrows it."""
-    if noted.last - noted.first > 1:
+    if noted.last - noted.first > 1 or noted.first == 0:
         return False
     token, before = notes.parse.tokens[noted.head], notes.parse.tokens[noted.first - 1]
     title = token.lower in RULERS | MALE_TITLES | FEMALE_TITLES or notes.ontology.title([token.text]) is not None
@@ -114,11 +117,3 @@ def _articled(notes: Notes, noted: Noted) -> bool:
     narrowed = notes.parse.children(token, "relcl", "amod", "prep", "nummod")
     own = before.head == token.i or token.dep == "poss"  # "the Harrow's deck": the parser may give it to the deck
     return not narrowed and own and before.lower in ("the", "a", "an")
-
-
-def _portfolio(notes: Notes, noted: Noted) -> bool:
-    """ "Education" of "minister of education"."""
-    tokens = notes.parse.tokens
-    if noted.first < 2 or noted.mention.type != "Organization" or tokens[noted.first - 1].lower not in ("of", "for"):
-        return False
-    return tokens[noted.first - 2].lower in ("minister", "undersecretary", "secretary", "professor")
