@@ -1,8 +1,8 @@
 """Names of things: what shows that a name is no person's, body's or place's.
 
 A noun that says so ("the novel Harrow", "Quill is a game"), an article before a person's name ("the Harrow"), how it
-ends ("Norland Heritage Project", "Norland Science Fair", "Lutheranism"). What one mention shows holds for all mentions of
-the same words in the article.
+ends ("Norland Heritage Project", "Norland Science Fair", "Lutheranism"). What one mention shows holds for all mentions
+of the same words in the article.
 """
 
 from __future__ import annotations
