@@ -28,10 +28,11 @@ COMPASS = frozenset(
 def find_short(notes: Notes) -> None:
     """The telling word of a body's name, by itself elsewhere: "Quill" of Quill Industries or the Church of Quill."""
     short: dict[str, str] = {}
+    forms = Counter(t.text for t in notes.parse.tokens)
     firms: set[str] = set()
     for noted in sorted(notes.found.values(), key=lambda n: (n.mention.start, n.id)):
         if noted.mention.kind == "name" and notes.ontology.is_a(noted.mention.type, "Organization"):
-            word = _telling(notes, noted)
+            word = _telling(notes, noted, forms)
             if word:
                 short.setdefault(word, noted.mention.type)
                 firms.update([word] if fold(notes.parse.tokens[noted.last - 1].text) in LEGAL else [])
@@ -40,9 +41,9 @@ def find_short(notes: Notes) -> None:
         text = noted.mention.text
         if noted.mention.type == "Person" and noted.mention.kind == "name" and text in firms - people:
             noted.mention = replace(noted.mention, type=short[text])
-    adjectives = {i for c in notes.parse.chunks if c.label == "NORP" for i in range(c.first, c.last)}
+    out = {i for c in notes.parse.chunks if c.label == "NORP" for i in range(c.first, c.last)} | notes.busy
     for token in notes.parse.tokens:
-        if token.text in short and token.i not in notes.taken | notes.busy | adjectives:
+        if token.text in short and token.i not in notes.taken and token.i not in out:
             if token.pos in ("PROPN", "NOUN") and not _goes_on(notes, token):
                 notes.note(token.i, token.i + 1, token.i, token.text, short[token.text], "name", number="sing")
 
@@ -62,7 +63,7 @@ def _goes_on(notes: Notes, token: Token) -> bool:
     return ahead or behind
 
 
-def _telling(notes: Notes, noted: Noted) -> str:
+def _telling(notes: Notes, noted: Noted, forms: Counter[str]) -> str:
     """The one word that names the body: the first of all, or the last after "of"; no place, given name, common noun."""
     parts = notes.parse.tokens[noted.first : noted.last]
     if len(parts) < 2:
@@ -75,7 +76,6 @@ def _telling(notes: Notes, noted: Noted) -> str:
         return ""
     if picked.lower in notes.ontology.nouns or picked.pos != "PROPN" or notes.ontology.title([picked.text]) is not None:
         return ""
-    forms = Counter(t.text for t in notes.parse.tokens if t.lower == picked.lower)
     if forms[picked.lower] * 2 >= forms[picked.text] or plain in given_names(notes.ontology.folder):
         return ""
     return picked.text
@@ -151,13 +151,9 @@ def _served(notes: Notes, noted: Noted) -> None:
         return
     text = notes.parse.text(first, last)
     if notes.ontology.gazetteer(text) is None and notes.ontology.demonym(text) is None and not text.isupper():
-        if not any(n.first < last and first < n.last for n in _within(notes, noted)):
+        under = [n for i in range(first, last) for n in notes.names_ending(i)]
+        if not any(n is not noted and noted.first <= n.first for n in under):
             notes.note(first, last, last - 1, text, "Place", "name", number="sing")
-
-
-def _within(notes: Notes, noted: Noted) -> list[Noted]:
-    """Names already found inside the name."""
-    return [n for n in notes.found.values() if noted.first <= n.first and n.last <= noted.last and n is not noted]
 
 
 def _named(notes: Notes, noted: Noted, first: int, last: int, alone: dict[str, str]) -> tuple[str, str] | None:
@@ -174,7 +170,9 @@ def _named(notes: Notes, noted: Noted, first: int, last: int, alone: dict[str, s
         return None
     if first == noted.first:  # "Quill Science Fair" names Quill; "Quill" of "Quill Industries" is the whole by itself
         same = notes.ontology.is_a(kind, "Organization") and notes.ontology.is_a(noted.mention.type, "Organization")
+        rest = [t for t in tokens[last : noted.last] if fold(t.text) not in GENERIC | LEGAL]
+        same = same and (not rest or bool(same_organization(words(text), words(noted.mention.text))))
         school = kind == "Person" and noted.mention.type == "EducationalOrganization"
-        return None if school or (same and same_organization(words(text), words(noted.mention.text))) else (text, kind)
+        return None if school or same else (text, kind)
     place, of = notes.ontology.is_a(kind, "Place"), tokens[first - 1].lower in SMALL
     return (text, kind) if (place and (of or last == noted.last)) or (of and kind == "Person" and " " in text) else None

@@ -17,14 +17,13 @@ from kg.extract.reading import Noted
 from kg.syntax import Token
 
 THINGS = frozenset(
-    "browser software app application website webpage blog game "
-    "videogame console robot film movie documentary musical opera sitcom drama soap novel book "
-    "bestseller memoir comic manga album song painting sculpture ship vessel yacht "
-    "ferry frigate destroyer submarine aircraft plane jet rocket spacecraft satellite probe "
-    "smartphone tablet laptop truck drug medicine vaccine virus bacterium disease syndrome dialect "
-    "font protocol algorithm religion faith festival pilgrimage ritual holiday hurricane "
-    "typhoon storm cyclone earthquake project".split()
+    "browser game videogame console robot film movie documentary musical opera sitcom drama soap novel book "
+    "bestseller memoir comic manga album song painting sculpture ship vessel yacht ferry frigate destroyer "
+    "submarine aircraft plane jet rocket spacecraft satellite probe smartphone tablet laptop truck drug medicine "
+    "vaccine virus bacterium disease syndrome dialect font protocol algorithm religion faith festival pilgrimage "
+    "ritual holiday hurricane typhoon storm cyclone earthquake project".split()
 )
+SITES = frozenset("software app application website webpage blog platform".split())  # bodies run under such names, too
 ENDINGS = frozenset(
     "program programme project projects plan scheme strategy collection collections index theory method model "
     "protocol syndrome scholarship fellowship prize medal act bill law report review survey studies arts exhibition "
@@ -87,11 +86,8 @@ def _is_thing(notes: Notes, noted: Noted) -> bool:
     full = noted.mention.type == "Person" and len(words) > 1
     if full and fold(words[0].text) in given_names(notes.ontology.folder):
         return False
-    return any(_describes(token) for token in _beside(notes, noted))
-
-
-def _describes(token: Token) -> bool:
-    return token.lemma.lower() in THINGS and token.text.islower()
+    telling = THINGS | SITES if noted.mention.type == "Person" else THINGS
+    return any(t.lemma.lower() in telling and t.text.islower() for t in _beside(notes, noted))
 
 
 def _beside(notes: Notes, noted: Noted) -> Iterator[Token]:
