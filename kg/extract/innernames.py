@@ -37,9 +37,10 @@ def find_short(notes: Notes) -> None:
                 short.setdefault(word, noted.mention.type)
                 firms.update([word] if fold(notes.parse.tokens[noted.last - 1].text) in LEGAL else [])
     people = {word for n in notes.found.values() if n.mention.type == "Person" for word in n.mention.text.split()[1:]}
+    firms -= people
     for noted in notes.found.values():  # the tagger takes odd names for people: "Quillon" beside "Quillon Corp."
         text = noted.mention.text
-        if noted.mention.type == "Person" and noted.mention.kind == "name" and text in firms - people:
+        if noted.mention.type == "Person" and noted.mention.kind == "name" and text in firms:
             noted.mention = replace(noted.mention, type=short[text])
     out = {i for c in notes.parse.chunks if c.label == "NORP" for i in range(c.first, c.last)} | notes.busy
     for token in notes.parse.tokens:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.extract.eventnames import event_type, note_event
 from kg.extract.notes import Notes
-from kg.extract.words import citation
+from kg.extract.words import citation, title_ends
 from kg.syntax import Chunk, Token
 
 TYPES = {
@@ -78,9 +78,11 @@ def _with_surname(notes: Notes, last: int) -> int:
 def _in_title(notes: Notes, first: int, last: int) -> bool:
     """ "State" in "Secretary of State" and "Home" of "Home Secretary" are parts of the title."""
     start = max(notes.parse.sentences[notes.parse.tokens[first].sentence].first, first - 3)
-    opened = notes.ontology.title_span([t.text for t in notes.parse.tokens[first : last + 1]])
-    if opened is not None and opened[2] == last + 1 - first and opened[2] - opened[1] > 1:
-        return notes.ontology.gazetteer(notes.parse.text(first, last)) is None
+    after = notes.parse.tokens[last].lower if last < len(notes.parse.tokens) else ""
+    if after in title_ends(notes.ontology):
+        opened = notes.ontology.title_span([t.text for t in notes.parse.tokens[first : last + 1]])
+        if opened is not None and opened[2] == last + 1 - first and opened[2] - opened[1] > 1:
+            return notes.ontology.gazetteer(notes.parse.text(first, last)) is None
     words = [t.text for t in notes.parse.tokens[start:last]]
     found = notes.ontology.title_span(words)
     return found is not None and start + found[1] < first and start + found[2] == last and found[2] - found[1] > 2
