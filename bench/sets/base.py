@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kg.extract.reading import Noted, Reading
-from kg.model import Fact
+from kg.model import Fact, Mention
 from kg.ontology import Ontology
 
 Json = dict[str, Any]
@@ -48,6 +48,12 @@ class Adapter:
 def chain(reading: Reading, noted: Noted) -> str:
     """The id of the first mention of the chain that holds the mention."""
     return reading.antecedent.get(noted.id, noted.id)
+
+
+def nested(mention: Mention, names: list[Mention]) -> bool:
+    """Whether a name stands inside a longer one: "Norland" in "Norland Police"."""
+    length = mention.end - mention.start
+    return any(n.start <= mention.start and mention.end <= n.end and n.end - n.start > length for n in names)
 
 
 def chain_types(reading: Reading) -> dict[str, str]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bench.sets.base import Adapter, Json, Metric, Row, Scores, chain, chain_types, times
+from bench.sets.base import Adapter, Json, Metric, Row, Scores, chain, chain_types, nested, times
 from kg.extract.reading import Reading
-from kg.model import Mention
 from kg.ontology import Ontology
 
 # Class of ours (the first that fits) -> kind of ECB+. Countries and cities count as places, as mostly there.
@@ -18,7 +17,8 @@ def predict(reading: Reading, ontology: Ontology) -> Json:
     names = [n.mention for n in reading.mentions if n.mention.kind == "name" and n.mention.layer == "entity"]
     for noted in reading.mentions:
         mention = noted.mention
-        if mention.layer == "position" or (mention.kind == "name" and _nested(mention, names)):
+        # Of "Norland" in "Norland Police" the set marks the longer name alone.
+        if mention.layer == "position" or (mention.kind == "name" and nested(mention, names)):
             continue
         key = chain(reading, noted)
         kind = "event"
@@ -30,12 +30,6 @@ def predict(reading: Reading, ontology: Ontology) -> Json:
         mentions.append({"start": mention.start, "end": mention.end, "kind": kind, "cluster": key})
     mentions += [{"start": a, "end": b, "kind": "time"} for a, b, _ in times(reading)]
     return {"mentions": mentions}
-
-
-def _nested(mention: Mention, names: list[Mention]) -> bool:
-    """Whether a name stands inside a longer one, "Norland" in "Norland Police": ECB+ marks the longer one alone."""
-    length = mention.end - mention.start
-    return any(n.start <= mention.start and mention.end <= n.end and n.end - n.start > length for n in names)
 
 
 def classes(scores: Scores) -> list[Row]:

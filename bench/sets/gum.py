@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from bench.sets.base import Adapter, Json, Metric, Row, Scores, chain, times
-from kg.extract.reading import Reading
+from kg.extract.reading import Noted, Reading
 from kg.ontology import Ontology
 
 # Class of ours (the first that fits) -> type of GUM.
@@ -15,7 +17,7 @@ TYPES = (
     ("Agent", "person"),
 )
 NAMES = frozenset({"name", "demonym", "metadata", "group"})  # what else is a mention is there for coreference only
-FIELDS = {"author": "person", "credit": "person", "outlet": "organization"}
+FIELDS = {"author": "person", "credit": "person", "outlet": "organization", "place": "place"}
 ADJECTIVE = frozenset({"amod", "compound", "nmod"})  # "Afghan officials": GUM marks the officials only
 
 
@@ -27,26 +29,62 @@ def kind(name: str, ontology: Ontology) -> str:
 def predict(reading: Reading, ontology: Ontology) -> Json:
     """Mentions with type and cluster, dates with value."""
     mentions = []
+    places = {n.first: n for n in _names(reading) if ontology.is_a(n.mention.type, "Place")}
     for noted in reading.mentions:
         if noted.mention.layer == "position":
             continue
         if noted.mention.kind == "demonym" and reading.parse.tokens[noted.head].dep in ADJECTIVE:
             continue
         key = chain(reading, noted)
-        head = reading.parse.tokens[noted.head].text
         label = "event" if noted.mention.layer == "event" else noted.mention.kind
-        if label in NAMES and (label != "group" or head[:1].isupper()):  # "Greeks", not "people"
+        # "Greeks", not "people"; "the Home Secretary" is a name there.
+        if label in NAMES - {"group"} or (label in ("group", "nominal") and _proper(reading, noted)):
             label = kind(noted.mention.type, ontology)
-        mentions.append({"start": noted.mention.start, "end": noted.mention.end, "type": label, "cluster": key})
+        start, end = reading.parse.span(noted.first, _chain_end(reading, noted, places))
+        mentions.append({"start": start, "end": end, "type": label, "cluster": key})
     noted_spans = {(m["start"], m["end"]) for m in mentions}
-    # Who took the picture is told beside the text.
+    # Who took the picture, and where it was written, is told beside the text.
     mentions += [
-        {"start": f.start, "end": f.end, "type": FIELDS[f.name], "cluster": None}
+        {"start": start, "end": end, "type": FIELDS[f.name], "cluster": None}
         for f in reading.parse.document.fields
-        if f.name in FIELDS and f.start >= 0 and (f.start, f.end) not in noted_spans
+        if f.name in FIELDS and f.start >= 0
+        for start, end in _parts(f.name, f.start, reading.parse.document.text[f.start : f.end])
+        if (start, end) not in noted_spans
     ]
     dates = [{"start": a, "end": b, "value": value[:10] or None} for a, b, value in times(reading)]
     return {"mentions": mentions, "dates": dates}
+
+
+def _names(reading: Reading) -> list[Noted]:
+    return [n for n in reading.mentions if n.mention.kind == "name" and n.mention.layer == "entity"]
+
+
+def _parts(name: str, start: int, text: str) -> list[tuple[int, int]]:
+    """Offsets of the places of a dateline, "Harlow, Kent" and "Kent", and of all whom a credit names."""
+    if name == "place":
+        return [(start + i, start + len(text)) for i in (0, *(m.end() for m in re.finditer(", ", text)))]
+    return [(start + m.start(), start + m.end()) for m in re.finditer(r"[^/&\s](?:[^/&]*[^/&\s])?", text)]
+
+
+def _proper(reading: Reading, noted: Noted) -> bool:
+    """Whether a proper noun heads the mention: capital and tag, for any noun that opens a sentence has a capital."""
+    head = reading.parse.tokens[noted.head]
+    opens = head.i == reading.parse.sentence_of(head).first
+    if noted.mention.kind == "group":
+        return head.text[:1].isupper() and (not opens or head.tag == "NNPS")
+    return head.text[:1].isupper() and not opens and head.tag in ("NNP", "NNPS")
+
+
+def _chain_end(reading: Reading, noted: Noted, places: dict[int, Noted]) -> int:
+    """The end of a place with the wider places behind it, "Harlow, Kent", which GUM marks as one; lists have none."""
+    tokens, last = reading.parse.tokens, noted.last
+    while noted.first in places and last + 1 in places and tokens[last].text == ",":
+        wider = places[last + 1]
+        behind = tokens[wider.last : wider.last + 1]
+        if tokens[wider.head].dep == "conj" or any(t.lower in ("and", "or") for t in behind):
+            break
+        last = wider.last
+    return last
 
 
 def classes(scores: Scores) -> list[Row]:

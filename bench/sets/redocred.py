@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from bench.sets.base import Adapter, Json, Metric, Row, Scores, chain, chain_types, said
+from bench.sets.base import Adapter, Json, Metric, Row, Scores, chain, chain_types, nested, said
 from kg.extract.reading import Reading
 from kg.model import Value
 from kg.ontology import Ontology
@@ -34,8 +34,11 @@ def predict(reading: Reading, ontology: Ontology) -> Json:
     entities: dict[str, Json] = {}
     at: dict[tuple[int, int], str] = {}
     named = {chain(reading, n) for n in reading.mentions if n.mention.kind in NAMED}
+    names = [n.mention for n in reading.mentions if n.mention.kind == "name" and n.mention.layer == "entity"]
     for noted in reading.mentions:
         key = chain(reading, noted)
+        if noted.mention.kind == "name" and nested(noted.mention, names):
+            continue  # the set marks the longer name alone
         event = noted.mention.layer == "event" and noted.mention.name[:1].isupper() and noted.mention.kind == "name"
         if event or (noted.mention.layer == "entity" and key in named and noted.mention.kind in NAMED):
             kind = next((theirs for ours, theirs in TYPES if ontology.is_a(noted.mention.type, ours)), "MISC")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from kg.extract.namedentities import find_known_parts, find_listed, find_names, find_nested, find_repeated
+from kg.extract.innernames import find_nested, find_short
+from kg.extract.namedentities import find_known_parts, find_listed, find_names, find_repeated
 from kg.extract.notes import Notes
 from kg.extract.reading import Noted, Reading
+from kg.extract.things import find_things
 from kg.extract.words import digits, ontology_title
 from kg.ontology import Ontology
 from kg.syntax import Token
@@ -31,6 +33,8 @@ def find_mentions(reading: Reading, ontology: Ontology) -> None:
     find_known_parts(notes)
     find_repeated(notes)
     find_listed(notes)
+    find_short(notes)
+    find_things(notes)
     find_nested(notes)
     find_nominals(notes)
     find_pronouns(notes)

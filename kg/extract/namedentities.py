@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.extract.eventnames import event_type, note_event
 from kg.extract.notes import Notes
-from kg.extract.words import citation
+from kg.extract.words import citation, title_ends
 from kg.syntax import Chunk, Token
 
 TYPES = {
@@ -19,6 +19,8 @@ TYPES = {
     "WORK_OF_ART": "Work",
     "NORP": "Group",
 }
+STANCES = frozenset("pro anti non ex pan post pre".split())
+MODIFIERS = frozenset({"amod", "compound", "nmod"})
 NOT_NAMES = frozenset("i he she it we you they his her its their our your my who that this".split())
 PARTICLES = frozenset("von van de der den del della di da dos du la le al el bin ibn ten ter zu".split())
 LEGAL_FORMS = frozenset(
@@ -74,16 +76,30 @@ def _with_surname(notes: Notes, last: int) -> int:
 
 
 def _in_title(notes: Notes, first: int, last: int) -> bool:
-    """ "State" in "Secretary of State" is a part of the title."""
+    """ "State" in "Secretary of State" and "Home" of "Home Secretary" are parts of the title."""
     start = max(notes.parse.sentences[notes.parse.tokens[first].sentence].first, first - 3)
+    after = notes.parse.tokens[last].lower if last < len(notes.parse.tokens) else ""
+    if after in title_ends(notes.ontology):
+        opened = notes.ontology.title_span([t.text for t in notes.parse.tokens[first : last + 1]])
+        if opened is not None and opened[2] == last + 1 - first and opened[2] - opened[1] > 1:
+            return notes.ontology.gazetteer(notes.parse.text(first, last)) is None
     words = [t.text for t in notes.parse.tokens[start:last]]
     found = notes.ontology.title_span(words)
     return found is not None and start + found[1] < first and start + found[2] == last and found[2] - found[1] > 2
 
 
+def _stance(notes: Notes, first: int, last: int) -> bool:
+    """ "pro-Norland", "non-Lutheran": an adjective, no name."""
+    tokens = notes.parse.tokens
+    if last - first == 1 and tokens[first].lower.split("-")[0] in STANCES and "-" in tokens[first].text[2:]:
+        return True
+    begin = tokens[first - 2] if first > 1 and tokens[first - 1].text == "-" else None
+    return begin is not None and begin.lower in STANCES and begin.end == tokens[first - 1].start
+
+
 def _name(notes: Notes, first: int, last: int, kind: str) -> None:
     tokens = notes.parse.tokens
-    if _in_title(notes, first, last):
+    if _in_title(notes, first, last) or _stance(notes, first, last):
         return
     head = notes.head(first, last)
     text = notes.parse.text(first, last)
@@ -99,6 +115,8 @@ def _name(notes: Notes, first: int, last: int, kind: str) -> None:
             party = notes.ontology.gazetteer(text)
             if party is not None:
                 notes.note(first, last, head, party.name, party.type, "name", number="plur")
+            elif text[:1].isupper() and _people(notes, first, head):
+                notes.note(first, last, head, text, "Group", "group", number="plur")
         return
     event = event_type(notes, tokens[last - 1]) if kind in ("Organization", "Event") else ""
     if event:
@@ -116,6 +134,16 @@ def _name(notes: Notes, first: int, last: int, kind: str) -> None:
     if kind == "Person" and not _personal(notes, first, last):
         return
     notes.note(first, last, head, citation(text), kind, "name", number="sing")
+
+
+def _people(notes: Notes, first: int, head: int) -> bool:
+    """Whether a word for a faith or a people stands for those who belong to it: "Lutherans", "the Karo"."""
+    token = notes.parse.tokens[head]
+    if token.tag in ("NNS", "NNPS"):
+        return True
+    beside = first > 0 and notes.parse.tokens[first - 1].lower == "the"
+    listed = token.dep == "conj" and notes.parse.head(token).tag in ("NNS", "NNPS")
+    return token.tag == "NNP" and token.dep not in MODIFIERS and (beside or listed)
 
 
 def _personal(notes: Notes, first: int, last: int) -> bool:
@@ -276,28 +304,3 @@ def _runs_on(notes: Notes, first: int, last: int) -> bool:
         return True
     after = tokens[last] if last < len(tokens) else None
     return after is not None and after.pos == "PROPN" and after.i not in notes.taken and after.head < last + 3
-
-
-def find_nested(notes: Notes) -> None:
-    """Places and people inside the names of bodies and buildings: "University of Oslo", "Ana Petrova Foundation"."""
-    persons = {n.mention.text for n in notes.found.values() if n.mention.type == "Person" and n.last - n.first > 1}
-    outer = [n for n in notes.found.values() if n.mention.kind == "name" and n.last - n.first > 1]
-    for noted in sorted(outer, key=lambda n: (n.mention.start, n.id)):
-        if not any(notes.ontology.is_a(noted.mention.type, kind) for kind in ("Organization", "Facility")):
-            continue
-        starts = [noted.first, *(i + 1 for i in range(noted.first, noted.last) if _opens(notes, i))]
-        for first in starts:
-            for last in range(noted.last, first, -1):
-                if (first, last) == (noted.first, noted.last) or last == first:
-                    continue
-                text = notes.parse.text(first, last)
-                entry = notes.ontology.gazetteer(text) if text[:1].isupper() else None
-                kind = "Person" if text in persons else entry.type if entry is not None else ""
-                if kind == "Person" or (kind and notes.ontology.is_a(kind, "Place")):
-                    name = text if kind == "Person" or entry is None else entry.name
-                    notes.note(first, last, last - 1, name, kind, "name", number="sing")
-                    break
-
-
-def _opens(notes: Notes, token: int) -> bool:
-    return notes.parse.tokens[token].lower in ("of", "for", "in", "at", "the")

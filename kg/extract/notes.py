@@ -65,6 +65,10 @@ class Notes:
             first += 1
         return first
 
+    def names_ending(self, token: int) -> list[Noted]:
+        """The names whose last token it is, in the order they were found."""
+        return [n for n in self._ending.get(token + 1, ()) if self.found.get(n.id) is n]
+
     def name_ending(self, token: int) -> Noted | None:
-        """The name whose last token it is."""
-        return next((n for n in self._ending.get(token + 1, ()) if self.found.get(n.id) is n), None)
+        """The first found of the names whose last token it is."""
+        return next(iter(self.names_ending(token)), None)
