@@ -1,0 +1,50 @@
+"""Every word of an article that says that something happens: "won", "the collapse", "guilty", "said".
+
+The graph holds events that people, bodies and places take part in (``events``). Much else happens in an article; each
+word for it becomes a mention of kind ``word``, of which no node and no fact is made: it stands in ``mentions.jsonl``
+for those who count, date or highlight what happens. The decision is a logistic regression over the clues of
+``eventclues``, fitted on ECB+ (Cybulska and Vossen 2014) by ``train.events``.
+"""
+
+from __future__ import annotations
+
+from kg.extract.dating import Dating
+from kg.extract.eventclues import Clues
+from kg.extract.reading import Noted, Reading, mention_over
+from kg.extract.weights import weights
+from kg.model import WORD
+from kg.syntax import Token
+
+CANDIDATES = frozenset({"VERB", "AUX", "NOUN", "PROPN", "ADJ"})
+
+
+def find_event_words(reading: Reading) -> None:
+    """Note the words for events that are no event mentions yet, with their dates; in text order."""
+    model = weights("event-weights", reading.models)
+    tables: dict[str, dict[str, float]] = model["weights"]
+    clues = Clues(reading)
+    dating = Dating(reading.parse, reading.times, ())
+    for token in candidates(reading):
+        score = 0.0
+        for template, value in clues.of(token):
+            score += tables.get(template, {}).get(value, 0.0)
+        if score > model["threshold"]:
+            reading.mentions.append(_noted(reading, token, dating))
+
+
+def candidates(reading: Reading) -> list[Token]:
+    """Verbs, nouns and adjectives outside the event mentions."""
+    taken = {i for n in reading.mentions if n.mention.layer == "event" for i in range(n.first, n.last)}
+    return [t for t in reading.parse.tokens if t.pos in CANDIDATES and t.i not in taken]
+
+
+def _noted(reading: Reading, token: Token, dating: Dating) -> Noted:
+    """The mention of one word; its name is the lemma with its particle: "check in"."""
+    particles = [c.lower for c in reading.parse.children(token, "prt")]
+    lemma = token.lemma if token.pos == "PROPN" else token.lemma.lower()
+    date = next((t.value for t in dating.of(token) if t.value and t.relation == "at"), "")
+    mention = mention_over(
+        reading.parse, token.i, token.i + 1, " ".join([lemma, *particles]), "Event", WORD, "event", date
+    )
+    number = "plur" if token.tag in ("NNS", "NNPS") else "sing"
+    return Noted(mention, token.i, token.i + 1, token.i, (), number, "neuter")
