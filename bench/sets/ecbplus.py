@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bench.sets.base import Adapter, Json, Metric, Row, Scores, chain, chain_types, times
 from kg.extract.reading import Reading
+from kg.linker import Linker
 from kg.model import Mention
 from kg.ontology import Ontology
+from kg.resolve import resolve
 
 # Class of ours (the first that fits) -> kind of ECB+. Countries and cities count as places, as mostly there.
 KINDS = (("Person", "human"), ("Group", "human"), ("Place", "location"), ("Agent", "human"))
@@ -26,12 +28,13 @@ def predict(reading: Reading, ontology: Ontology) -> Json:
     """Triggers of events, participants, places, times and other things; clusters inside an article."""
     types = chain_types(reading)
     mentions = []
+    events = _events(reading, ontology)
     names = [n.mention for n in reading.mentions if n.mention.kind == "name" and n.mention.layer == "entity"]
     for noted in reading.mentions:
         mention = noted.mention
         if mention.layer == "position" or (mention.kind == "name" and _nested(mention, names)):
             continue
-        key = chain(reading, noted)
+        key = events.get(noted.id) or chain(reading, noted)
         kind = "event"
         if mention.layer == "entity":
             name = types[key] if mention.kind == "pronoun" else mention.type
@@ -41,6 +44,14 @@ def predict(reading: Reading, ontology: Ontology) -> Json:
         mentions.append({"start": mention.start, "end": mention.end, "kind": kind, "cluster": key})
     mentions += [{"start": a, "end": b, "kind": "time"} for a, b, _ in times(reading)]
     return {"mentions": mentions}
+
+
+def _events(reading: Reading, ontology: Ontology) -> dict[str, str]:
+    """The event of the graph that a mention stands for, as a build of the story alone makes it."""
+    mentions = [n.mention for n in reading.mentions]
+    judged = resolve(mentions, reading.judgements, reading.facts, ontology, [reading.parse.document])
+    found = Linker(judged).names()
+    return {m.id: found[m.id] for m in mentions if m.layer == "event" and m.id in found}
 
 
 def _nested(mention: Mention, names: list[Mention]) -> bool:

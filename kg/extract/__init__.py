@@ -13,6 +13,7 @@ from kg.extract.attribution import find_quotations
 from kg.extract.bodies import read_bodies
 from kg.extract.brackets import read_lifespans, read_place_chains
 from kg.extract.coreference import resolve_mentions
+from kg.extract.eventchains import link_event_words
 from kg.extract.eventlinks import link_descriptions
 from kg.extract.events import read_events
 from kg.extract.eventwords import find_event_words
@@ -98,5 +99,6 @@ def read(parse: Parse, ontology: Ontology, names: Sequence[str] = DEFAULT_EXTRAC
         extractor(matcher)
     read_events(matcher, candidates)
     find_event_words(reading)
+    link_event_words(reading, ontology)
     read_metadata(reading, ontology)
     return reading

@@ -1,12 +1,15 @@
 """Every word of an article that says that something happens: "won", "the collapse", "guilty", "said".
 
 The graph holds events that people, bodies and places take part in (``events``). Much else happens in an article; each
-word for it becomes a mention of kind ``word``, of which no node and no fact is made: it stands in ``mentions.jsonl``
-for those who count, date or highlight what happens. The decision is a logistic regression over the clues of
-``eventclues``, fitted on ECB+ (Cybulska and Vossen 2014) by ``train.events``.
+word for it is a mention of kind ``word``, of which no node and no fact is made: it stands in ``mentions.jsonl`` for
+those who count, date or highlight what happens. Triggers whose event has no participant are such words, too. The
+decision is a logistic regression over the clues of ``eventclues``, fitted on ECB+ (Cybulska and Vossen 2014) by
+``train.events``.
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from kg.extract.dating import Dating
 from kg.extract.eventclues import Clues
@@ -22,6 +25,7 @@ def find_event_words(reading: Reading) -> None:
     """Note the words for events that are no event mentions yet, with their dates; in text order."""
     model = weights("event-weights", reading.models)
     tables: dict[str, dict[str, float]] = model["weights"]
+    _leave_out(reading)
     clues = Clues(reading)
     dating = Dating(reading.parse, reading.times, ())
     for token in candidates(reading):
@@ -36,6 +40,17 @@ def candidates(reading: Reading) -> list[Token]:
     """Verbs, nouns and adjectives outside the event mentions."""
     taken = {i for n in reading.mentions if n.mention.layer == "event" for i in range(n.first, n.last)}
     return [t for t in reading.parse.tokens if t.pos in CANDIDATES and t.i not in taken]
+
+
+def _leave_out(reading: Reading) -> None:
+    """Event mentions that no fact is about, nor any mention of their chain, are words of their class."""
+    told = {term for f in reading.facts for term in (f.subject, f.object, *(t for _, t in f.qualifiers))}
+    chains = {reading.antecedent.get(term, term) for term in told if isinstance(term, str)}
+    for noted in reading.mentions:
+        mention = noted.mention
+        if mention.layer == "event" and mention.kind in ("trigger", "nominal"):
+            if reading.antecedent.get(noted.id, noted.id) not in chains:
+                noted.mention = replace(mention, kind=WORD)
 
 
 def _noted(reading: Reading, token: Token, dating: Dating) -> Noted:
