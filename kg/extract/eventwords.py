@@ -25,9 +25,9 @@ def find_event_words(reading: Reading) -> None:
     """Note the words for events that are no event mentions yet, with their dates; in text order."""
     model = weights("event-weights", reading.models)
     tables: dict[str, dict[str, float]] = model["weights"]
-    _leave_out(reading)
-    clues = Clues(reading)
     dating = Dating(reading.parse, reading.times, ())
+    _leave_out(reading, dating)
+    clues = Clues(reading)
     for token in candidates(reading):
         score = 0.0
         for template, value in clues.of(token):
@@ -42,7 +42,7 @@ def candidates(reading: Reading) -> list[Token]:
     return [t for t in reading.parse.tokens if t.pos in CANDIDATES and t.i not in taken]
 
 
-def _leave_out(reading: Reading) -> None:
+def _leave_out(reading: Reading, dating: Dating) -> None:
     """Event mentions that no fact is about, nor any mention of their chain, are words of their class."""
     told = {term for f in reading.facts for term in (f.subject, f.object, *(t for _, t in f.qualifiers))}
     chains = {reading.antecedent.get(term, term) for term in told if isinstance(term, str)}
@@ -50,16 +50,20 @@ def _leave_out(reading: Reading) -> None:
         mention = noted.mention
         if mention.layer == "event" and mention.kind in ("trigger", "nominal"):
             if reading.antecedent.get(noted.id, noted.id) not in chains:
-                noted.mention = replace(mention, kind=WORD)
+                date = _date(dating, reading.parse.tokens[noted.head])
+                noted.mention = replace(mention, kind=WORD, date=date)
 
 
 def _noted(reading: Reading, token: Token, dating: Dating) -> Noted:
     """The mention of one word; its name is the lemma with its particle: "check in"."""
     particles = [c.lower for c in reading.parse.children(token, "prt")]
     lemma = token.lemma if token.pos == "PROPN" else token.lemma.lower()
-    date = next((t.value for t in dating.of(token) if t.value and t.relation == "at"), "")
-    mention = mention_over(
-        reading.parse, token.i, token.i + 1, " ".join([lemma, *particles]), "Event", WORD, "event", date
-    )
+    name, date = " ".join([lemma, *particles]), _date(dating, token)
+    mention = mention_over(reading.parse, token.i, token.i + 1, name, "Event", WORD, "event", date)
     number = "plur" if token.tag in ("NNS", "NNPS") else "sing"
     return Noted(mention, token.i, token.i + 1, token.i, (), number, "neuter")
+
+
+def _date(dating: Dating, token: Token) -> str:
+    """When it happens, as its sentence says: neither "since" nor "until" then."""
+    return next((t.value for t in dating.of(token) if t.value and t.relation == "at"), "")
