@@ -34,6 +34,8 @@ def predict(reading: Reading, ontology: Ontology) -> Json:
         mention = noted.mention
         if mention.layer == "position" or (mention.kind == "name" and _nested(mention, names)):
             continue
+        if mention.type == "Utterance" and mention.layer == "event":
+            continue  # its mention is all that is said; ECB+ marks the word that says it
         key = events.get(noted.id) or chain(reading, noted)
         kind = "event"
         if mention.layer == "entity":

@@ -150,6 +150,8 @@ def link_event_words(reading: Reading, ontology: Ontology) -> None:
     model = weights("event-links", reading.models)
     tables: dict[str, dict[str, float]] = model["weights"]
     chains = _Chains(reading)
+    for noted in [n for n in reading.mentions if n.mention.kind == WORD and n.head in chains.said]:
+        chains.join(noted, chains.said[noted.head], "the word that tells what is said")
     pairs = Pairs(reading, ontology)
     for later, earlier in pairs:
         scored = []
@@ -169,11 +171,14 @@ class _Chains:
         self.reading = reading
         self.members: dict[str, list[str]] = {}
         self.events: set[str] = set()
+        self.said: dict[int, Noted] = {}  # reporting word -> its utterance
         for noted in reading.mentions:
             if noted.mention.layer == "event":
                 self.members.setdefault(self.root(noted), []).append(noted.id)
                 if noted.mention.kind != WORD:
                     self.events.add(self.root(noted))
+                if noted.mention.type == "Utterance" and not noted.first <= noted.head < noted.last:
+                    self.said.setdefault(noted.head, noted)
 
     def root(self, noted: Noted) -> str:
         """The first mention of the chain."""
@@ -185,11 +190,13 @@ class _Chains:
         return root != chain and not {root, chain} <= self.events
 
     def join(self, later: Noted, before: Noted, reason: str) -> None:
-        """Put the chain of the later mention into that of the earlier one."""
+        """Put the chain of the later mention into that of the earlier one, unless it is the same."""
+        root, chain = self.root(later), self.root(before)
+        if root == chain:
+            return
         self.reading.judgements.append(
             Judgement(left=later.id, right=before.id, verdict="same", score=0.7, reasons=(reason,), by="event-word")
         )
-        root, chain = self.root(later), self.root(before)
         moved = self.members.pop(root)
         self.members[chain] += moved
         self.reading.antecedent |= dict.fromkeys(moved, chain)

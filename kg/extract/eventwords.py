@@ -37,8 +37,9 @@ def find_event_words(reading: Reading) -> None:
 
 
 def candidates(reading: Reading) -> list[Token]:
-    """Verbs, nouns and adjectives outside the event mentions."""
-    taken = {i for n in reading.mentions if n.mention.layer == "event" for i in range(n.first, n.last)}
+    """Verbs, nouns and adjectives outside the event mentions; the mention of an utterance is all that is said."""
+    events = (n for n in reading.mentions if n.mention.layer == "event" and n.mention.type != "Utterance")
+    taken = {i for n in events for i in range(n.first, n.last)}
     return [t for t in reading.parse.tokens if t.pos in CANDIDATES and t.i not in taken]
 
 
@@ -50,18 +51,22 @@ def _leave_out(reading: Reading, dating: Dating) -> None:
         mention = noted.mention
         if mention.layer == "event" and mention.kind in ("trigger", "nominal"):
             if reading.antecedent.get(noted.id, noted.id) not in chains:
-                date = _date(dating, reading.parse.tokens[noted.head])
-                noted.mention = replace(mention, kind=WORD, date=date)
+                token = reading.parse.tokens[noted.head]
+                noted.mention = replace(mention, name=_name(reading, token), kind=WORD, date=_date(dating, token))
 
 
 def _noted(reading: Reading, token: Token, dating: Dating) -> Noted:
-    """The mention of one word; its name is the lemma with its particle: "check in"."""
-    particles = [c.lower for c in reading.parse.children(token, "prt")]
-    lemma = token.lemma if token.pos == "PROPN" else token.lemma.lower()
-    name, date = " ".join([lemma, *particles]), _date(dating, token)
+    """The mention of one word."""
+    name, date = _name(reading, token), _date(dating, token)
     mention = mention_over(reading.parse, token.i, token.i + 1, name, "Event", WORD, "event", date)
     number = "plur" if token.tag in ("NNS", "NNPS") else "sing"
     return Noted(mention, token.i, token.i + 1, token.i, (), number, "neuter")
+
+
+def _name(reading: Reading, token: Token) -> str:
+    """The lemma with its particle: "check in"."""
+    particles = [c.lower for c in reading.parse.children(token, "prt")]
+    return " ".join([token.lemma if token.pos == "PROPN" else token.lemma.lower(), *particles])
 
 
 def _date(dating: Dating, token: Token) -> str:

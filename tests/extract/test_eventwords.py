@@ -136,6 +136,18 @@ def test_a_word_has_the_event_of_its_chain() -> None:
 
 
 @pytest.mark.model
+def test_a_reporting_word_has_its_utterance() -> None:
+    """ "Said" stands for the utterance of the graph; what happens in the quotation are words of their own."""
+    text = 'Ana Petrova is the mayor of Karlshof. "The lake froze before the boats vanished," Petrova said.'
+    reading = reading_of(text)
+    found = words(reading)
+    assert {"froze", "vanished", "said"} <= set(found)
+    (utterance,) = [n.id for n in reading.mentions if n.mention.type == "Utterance"]
+    assert reading.antecedent.get(found["said"].id) == utterance
+    assert found["froze"].id not in reading.antecedent
+
+
+@pytest.mark.model
 def test_dates_at_odds_forbid_a_link() -> None:
     """The same word on two days tells of two events."""
     reading = reading_of("The lake froze on 3 May 2012. Another lake froze on 4 May 2012.")
