@@ -10,6 +10,7 @@ PY := $(BIN)/python
 PIP := $(PY) -m pip --disable-pip-version-check
 CODE := kg tests tools bench train
 SEED_OUTPUT := output
+WORDNET := /usr/share/wordnet
 LOCK := uv pip compile --universal --fork-strategy fewest --python-version 3.11 --generate-hashes --quiet \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --group build pyproject.toml
 
@@ -65,11 +66,13 @@ lock: ## renew both locks (maintainers; needs uv)
 	$(LOCK) -o requirements.lock
 	$(LOCK) --extra dev -c requirements.lock -o requirements-dev.lock
 
-train: $(VENV)/.dev ## train the learned extractor: DATA=folder with knowledgenet, redocred, text2kg; WORK=scratch folder
+# WORDNET holds index.noun and data.noun of WordNet 3.0, as the Debian package wordnet-base installs them.
+train: $(VENV)/.dev ## train what is learned: DATA=folder with knowledgenet, redocred, text2kg, ecbplus; WORK=scratch folder
 	$(PIP) install --quiet '.[train]'
 	$(PY) -m train.collect $(DATA) $(WORK) && $(PY) -m train.fit data $(DATA) $(WORK)
 	for fold in 1 2 3; do $(PY) -m train.fit fold $(WORK) $$fold; done
 	$(PY) -m train.report $(DATA) $(WORK) && $(PY) -m train.fit final $(WORK) && $(PY) -m train.export $(WORK) kg/models
+	$(PY) -m train.events $(DATA) $(WORDNET) $(WORK)
 
 clean: ## remove the environment, caches and built files
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis dist build

@@ -16,6 +16,7 @@ from kg.extract import DEFAULT_EXTRACTORS, read
 from kg.extract.weights import MODELS
 from kg.model import normalise
 from kg.ontology import load
+from kg.syntax import Parse
 
 FOLDS = Path(__file__).resolve().parent / "folds"
 
@@ -48,13 +49,18 @@ def predictions(
     ids: dict[str, list[str]] = {}
     for row in rows:
         ids.setdefault(normalise(row["text"]), []).append(str(row["doc_id"]))
+    for parse in parses(rows, model):
+        text = parse.document.text
+        if text not in ids:
+            raise ValueError(f"the text of {parse.document.source} was changed while it was read: {text[:60]!r}")
+        for fold, names in itertools.groupby(sorted(ids[text], key=adapter.fold), key=adapter.fold):
+            reading = read(parse, ontology, extractors, models=FOLDS / fold if fold else MODELS)
+            found = adapter.predict(reading, ontology)
+            yield from ({"doc_id": name, **found} for name in names)
+
+
+def parses(rows: list[Json], model: str = DEFAULT_MODEL) -> Iterator[Parse]:
+    """The texts of the rows, each once, read and parsed as a build does it."""
     with tempfile.TemporaryDirectory() as folder:
         path = write(Path(folder) / "articles.jsonl", [{k: v for k, v in row.items() if k != "doc_id"} for row in rows])
-        for parse in annotate(kg.read([path]), model=model):
-            text = parse.document.text
-            if text not in ids:
-                raise ValueError(f"the text of {parse.document.source} was changed while it was read: {text[:60]!r}")
-            for fold, names in itertools.groupby(sorted(ids[text], key=adapter.fold), key=adapter.fold):
-                reading = read(parse, ontology, extractors, models=FOLDS / fold if fold else MODELS)
-                found = adapter.predict(reading, ontology)
-                yield from ({"doc_id": name, **found} for name in names)
+        yield from annotate(kg.read([path]), model=model)

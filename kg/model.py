@@ -21,7 +21,10 @@ Json = dict[str, Any]
 
 MODALITIES = ("Actual", "Planned", "Desired", "Possible", "Alleged", "Hypothetical")
 LAYERS = ("entity", "event", "position")
-KINDS = ("name", "nominal", "pronoun", "demonym", "group", "trigger", "title", "metadata")
+KINDS = ("name", "nominal", "pronoun", "demonym", "group", "trigger", "title", "metadata", "word")
+WORD = (
+    "word"  # kind of a mention that says that something happens and makes no node: it names, types and counts nothing
+)
 ZONES = ("section", "headline", "byline", "published", "standfirst", "dateline", "caption", "credit", "body", "footer")
 
 
@@ -117,7 +120,8 @@ class Mention:
     """A place in one text that stands for an entity, an event or a position.
 
     ``type`` is a class of the ontology, ``kind`` one of ``KINDS``, ``layer`` one of ``LAYERS`` (two layers may share
-    a span). ``name`` is the surface in citation form: no title, no possessive, capitals put right.
+    a span). ``name`` is the surface in citation form: no title, no possessive, capitals put right. ``date`` is the ISO
+    date that the sentence gives an event word, with its own precision; "" for any other mention.
     """
 
     document: str
@@ -128,6 +132,7 @@ class Mention:
     type: str
     kind: str
     layer: str = "entity"
+    date: str = ""
 
     @property
     def id(self) -> str:
@@ -151,12 +156,15 @@ class Mention:
             "type": self.type,
             "kind": self.kind,
             "layer": self.layer,
-        }
+        } | ({"date": self.date} if self.date else {})
 
     @classmethod
     def from_json(cls, row: Mapping[str, Any]) -> Mention:
         """The mention of a row that :meth:`to_json` wrote; further keys are ignored."""
-        return cls(**{k: row[k] for k in ("document", "start", "end", "text", "name", "type", "kind", "layer")})
+        return cls(
+            **{k: row[k] for k in ("document", "start", "end", "text", "name", "type", "kind", "layer")},
+            date=row.get("date", ""),
+        )
 
 
 def mention_id(document: str, start: int, end: int, layer: str = "entity") -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from kg.dates import bounds, is_value
-from kg.model import MODALITIES, Fact, Mention, Term, Value
+from kg.model import MODALITIES, WORD, Fact, Mention, Term, Value
 from kg.naming import NAMED, bare, best, capitals, counted, known, ordinal, proper, slug, unpossessed, vote
 from kg.nodes import Entity, Event, speakers
 
@@ -39,7 +39,7 @@ class Viewer:
         self.ontology = ontology
         self.clusters: dict[str, list[Mention]] = {}
         for key, mention in mentions.items():
-            if key in names:
+            if key in names and mention.kind != WORD:
                 self.clusters.setdefault(names[key], []).append(mention)
         self.by_subject: dict[str, list[Fact]] = {}
         self.posts: dict[str, list[Fact]] = {}

@@ -1,6 +1,6 @@
 """Parse → mentions, facts between them, and judgements on which mentions are the same thing.
 
-repair → times → mentions → events noted → quotations → coreference → EXTRACTORS (relations) → events
+repair → times → mentions → events noted → quotations → coreference → EXTRACTORS (relations) → events → event words
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from kg.extract.attribution import find_quotations
 from kg.extract.bodies import read_bodies
 from kg.extract.brackets import read_lifespans, read_place_chains
 from kg.extract.coreference import resolve_mentions
+from kg.extract.eventchains import link_event_words
 from kg.extract.eventlinks import link_descriptions
 from kg.extract.events import read_events
+from kg.extract.eventwords import find_event_words
 from kg.extract.facts import Writer
 from kg.extract.learned import read_learned
 from kg.extract.match import Frames, Matcher
@@ -100,5 +102,7 @@ def read(parse: Parse, ontology: Ontology, names: Sequence[str] = DEFAULT_EXTRAC
     for extractor in extractors(names):
         extractor(matcher)
     read_events(matcher, candidates)
+    find_event_words(reading)
+    link_event_words(reading, ontology)
     read_metadata(reading, ontology)
     return reading

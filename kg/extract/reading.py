@@ -90,7 +90,9 @@ class Reading:
     models: Path = MODELS  # trained weights are read from here; what is missing comes with kg
 
 
-def mention_over(parse: Parse, first: int, last: int, name: str, kind: str, how: str, layer: str) -> Mention:
+def mention_over(
+    parse: Parse, first: int, last: int, name: str, kind: str, how: str, layer: str, date: str = ""
+) -> Mention:
     """The mention of a class (``kind``), in a way (``how``: name, nominal ...), over tokens ``first`` to ``last``."""
     start, end = parse.span(first, last)
     return Mention(
@@ -102,4 +104,5 @@ def mention_over(parse: Parse, first: int, last: int, name: str, kind: str, how:
         type=kind,
         kind=how,
         layer=layer,
+        date=date,
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kg.linker import Linker, is_entity
-from kg.model import Document, Fact, Judgement, Mention, Term, Value, digest
+from kg.model import WORD, Document, Fact, Judgement, Mention, Term, Value, digest
 from kg.naming import bare, best, slug, vote
 from kg.ontology import Ontology
 from kg.resolve.names import Named, name_cluster
@@ -69,7 +69,8 @@ class Mint:
     def run(self) -> list[Judgement]:
         """One judgement ``mention -> entity id`` for every mention that has a name or a noun."""
         for key, mention in self.mentions.items():
-            self.clusters.setdefault(self.linker.find(key), []).append(mention)
+            if mention.kind != WORD:
+                self.clusters.setdefault(self.linker.find(key), []).append(mention)
         self._index()
         layers: dict[str, list[str]] = {"entity": [], "position": [], "event": []}
         for root in sorted(self.clusters):
