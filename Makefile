@@ -65,11 +65,12 @@ lock: ## renew both locks (maintainers; needs uv)
 	$(LOCK) -o requirements.lock
 	$(LOCK) --extra dev -c requirements.lock -o requirements-dev.lock
 
-train: $(VENV)/.dev ## train the learned extractor: DATA=folder with knowledgenet, redocred, text2kg; WORK=scratch folder
+train: $(VENV)/.dev ## train the learned extractor and the weights of pronouns: DATA=folder of the sets; WORK=scratch folder
 	$(PIP) install --quiet '.[train]'
 	$(PY) -m train.collect $(DATA) $(WORK) && $(PY) -m train.fit data $(DATA) $(WORK)
 	for fold in 1 2 3; do $(PY) -m train.fit fold $(WORK) $$fold; done
 	$(PY) -m train.report $(DATA) $(WORK) && $(PY) -m train.fit final $(WORK) && $(PY) -m train.export $(WORK) kg/models
+	$(PY) -m train.pronouns $(DATA) $(WORK)
 
 clean: ## remove the environment, caches and built files
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis dist build
