@@ -67,12 +67,14 @@ lock: ## renew both locks (maintainers; needs uv)
 	$(LOCK) --extra dev -c requirements.lock -o requirements-dev.lock
 
 # WORDNET holds index.noun and data.noun of WordNet 3.0, as the Debian package wordnet-base installs them.
-train: $(VENV)/.dev ## train what is learned: DATA=folder with knowledgenet, redocred, text2kg, ecbplus; WORK=scratch folder
+train: $(VENV)/.dev ## train what is learned: DATA=folder of the sets, WORK=scratch folder, WORDNET=folder
 	$(PIP) install --quiet '.[train]'
 	$(PY) -m train.collect $(DATA) $(WORK) && $(PY) -m train.fit data $(DATA) $(WORK)
 	for fold in 1 2 3; do $(PY) -m train.fit fold $(WORK) $$fold; done
 	$(PY) -m train.report $(DATA) $(WORK) && $(PY) -m train.fit final $(WORK) && $(PY) -m train.export $(WORK) kg/models
 	$(PY) -m train.events $(DATA) $(WORDNET) $(WORK)
+	$(PY) -m train.pronouns $(DATA) $(WORK)
+	$(PY) -m train.confidence $(DATA) kg/models
 
 clean: ## remove the environment, caches and built files
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis dist build

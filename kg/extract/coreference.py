@@ -14,6 +14,7 @@ from kg.extract.chains import Chains
 from kg.extract.descriptions import Told, resolve_description, same_possessor
 from kg.extract.items import PRONOUNS, Item, fits, items_of
 from kg.extract.namelinks import acronyms, short_names, whole_names
+from kg.extract.ranker import rankers
 from kg.extract.reading import Reading
 from kg.extract.speech import Held, before, first_person, holder_of, second_person
 from kg.issues import Issue
@@ -178,7 +179,7 @@ def relatives(chains: Chains) -> None:
 def pronouns(chains: Chains, reading: Reading) -> None:
     """Pronouns in text order, so that each sees what the ones before it stand for."""
     at, speaking = heads(chains), {q.speaker: n for n, q in enumerate(reading.quotations) if q.speaker is not None}
-    held = Held(reading.quotations)
+    held, ranked = Held(reading.quotations), rankers(reading.models)
     for item in chains.items:
         if item.kind != "pronoun" or (chains.of[item.index].first is not item and len(chains.of[item.index].items) > 1):
             continue
@@ -190,7 +191,7 @@ def pronouns(chains: Chains, reading: Reading) -> None:
             turn = speaking.get(item.noted.head, -1)
             if turn > 0:
                 teller = before(chains, at, held, turn)
-            resolve_pronoun(chains, item, teller, speaker)
+            resolve_pronoun(chains, item, teller, speaker, ranked)
         elif kind in ("speaker", "speakers") and quotation is not None:
             first_person(chains, item, kind, speaker, quotation)
         elif kind == "addressee" and quotation is not None:

@@ -64,6 +64,7 @@ class Item:
     title: str = ""  # head of the title before a name ("president", "mr")
     modifiers: frozenset[str] = frozenset()  # folded, without determiners and possessors
     complement: Words = ()  # what a nominal's "of" holds, or its possessor's words
+    leaning: str = ""  # the gender that a name alone would have as a given name ("Philip"), where it may be a surname
     quotation: int = -1  # innermost direct quotation
     doubt: str = ""  # how unlikely a person is, for names that the tagger took for something else: one, several words
 
@@ -101,12 +102,7 @@ def doubtful(noted: Noted, parse: Parse, ontology: Ontology) -> bool:
     """
     mention, before = noted.mention, parse.tokens[noted.first - 1].lower if noted.first else ""
     parts = mention.text.split()
-    if (
-        mention.kind != "name"
-        or mention.type not in DOUBTED
-        or len(parts) > 3
-        or before in ("the", "a", "an", "in", "at")
-    ):
+    if mention.kind != "name" or mention.type not in DOUBTED or len(parts) > 3 or before in ("the", "a", "an", "in"):
         return False
     if any(
         not p[0].isupper() or (len(p) > 1 and p.isupper() and "." not in p) or (not p[-1].isalpha() and p[-1] != ".")
@@ -114,7 +110,10 @@ def doubtful(noted: Noted, parse: Parse, ontology: Ontology) -> bool:
     ):
         return False
     folded = names.words(mention.text)
-    if any(w in names.GENERIC or w in names.LEGAL or w in ontology.nouns or w in names.SMALL for w in folded):
+    if any(
+        w in names.GENERIC or w in names.LEGAL or w in ontology.nouns or w in names.SMALL - names.PARTICLES
+        for w in folded
+    ):
         return False
     return ontology.gazetteer(mention.text) is None and ontology.demonym(mention.text) is None
 
@@ -222,6 +221,7 @@ def item_of(index: int, noted: Noted, parse: Parse, ontology: Ontology, given: n
             item.modifiers = frozenset(names.fold(t.text) for t in before if t.sentence == token.sentence)
         if "person" in item.family:
             item.gender = item.gender or names.gender_of_title(item.title) or names.gender_of_name(mention.name, given)
+            item.leaning = given.get(item.words[0], ("", False))[0] if len(item.words) == 1 and not item.gender else ""
         if item.family == {"person"}:
             item.words = names.personal(mention.name)
     elif item.kind != "demonym":
