@@ -27,7 +27,7 @@ from bench.line import predictions, rows_of, write
 from bench.sets import ADAPTERS, claims
 from bench.sets.base import Adapter, Json, Row, Scores
 from kg.annotate import DEFAULT_MODEL
-from kg.extract import DEFAULT_EXTRACTORS
+from kg.extract import DEFAULT_EXTRACTORS, MODELS
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT.parent / "shared" / "data"
@@ -64,17 +64,19 @@ def measure(
     model: str = DEFAULT_MODEL,
     keep: str = "",
     extractors: Sequence[str] = (),
+    models: str = "",
 ) -> tuple[list[Json], list[Row], float]:
     """Rows of the table, rows of the classes, and seconds, of one set.
 
     ``only`` is a pattern of document ids; ``keep`` names a file that receives the predictions; ``extractors`` read
     relations, () = the default ones, but for texts that the network was trained on: there the patterns alone.
+    ``models`` is a folder of other weights.
     """
     adapter = ADAPTERS[name]
     rows = rows_of(folder / f"{split}.input.jsonl", only, limit)
     start = time.perf_counter()
     extractors = extractors or (("patterns",) if adapter.taught and split == "dev" else DEFAULT_EXTRACTORS)
-    predicted = list(predictions(adapter, rows, model, extractors))
+    predicted = list(predictions(adapter, rows, model, extractors, Path(models) if models else MODELS))
     seconds = time.perf_counter() - start
     chosen = {str(row["doc_id"]) for row in rows}
     with tempfile.TemporaryDirectory() as scratch:
@@ -141,6 +143,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--limit", type=int, default=0, help="documents at most")
     parser.add_argument("--model", default=DEFAULT_MODEL, help="spaCy pipeline")
     parser.add_argument("--extractors", default="", metavar="NAMES", help="what reads relations, with commas")
+    parser.add_argument("--models", default="", metavar="FOLDER", help="trained weights instead of those of kg")
     parser.add_argument("--keep", default="", metavar="FILE", help="write the predictions of one set there")
     parser.add_argument("--no-record", action="store_true", help="leave bench/results.jsonl as it is")
     parser.add_argument("--raise-floors", action="store_true", help="lift bench/floors.toml to what is measured")
@@ -168,11 +171,12 @@ def main(arguments: list[str] | None = None) -> None:
                 model=given.model,
                 keep=given.keep,
                 extractors=tuple(filter(None, given.extractors.split(","))),
+                models=given.models,
             )
         )
         print(f"{name}: {seconds:.0f} s", file=sys.stderr)
         split = "claims" if name == "claims" else "fast" if given.fast else given.split
-        if not (given.only or given.limit or given.extractors or given.model != DEFAULT_MODEL):
+        if not (given.only or given.limit or given.extractors or given.models or given.model != DEFAULT_MODEL):
             if split != "fast" and not given.no_record:
                 record(name, split, rows, now)
                 pages.renew()

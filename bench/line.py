@@ -40,6 +40,7 @@ def predictions(
     rows: list[Json],
     model: str = DEFAULT_MODEL,
     extractors: Sequence[str] = DEFAULT_EXTRACTORS,
+    models: Path = MODELS,
 ) -> Iterator[Json]:
     """One prediction a text, with its ``doc_id``; a text that stands in several rows is read once.
 
@@ -54,7 +55,7 @@ def predictions(
         if text not in ids:
             raise ValueError(f"the text of {parse.document.source} was changed while it was read: {text[:60]!r}")
         for fold, names in itertools.groupby(sorted(ids[text], key=adapter.fold), key=adapter.fold):
-            reading = read(parse, ontology, extractors, models=FOLDS / fold if fold else MODELS)
+            reading = read(parse, ontology, extractors, models=FOLDS / fold if fold else models)
             found = adapter.predict(reading, ontology)
             yield from ({"doc_id": name, **found} for name in names)
 

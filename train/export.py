@@ -1,4 +1,6 @@
-"""Weights → what ``kg`` ships: ``python -m train.export WORK OUT`` writes relations.onnx and labels.json.
+"""Weights → what ``kg`` ships: ``python -m train.export WORK OUT [NAME]`` writes relations.onnx and labels.json.
+
+NAME is the file of WORK that `train.fit` wrote (default: final).
 
 Weights are stored as 8-bit integers, a scale for each row or column, and multiplied out when the session is made: the
 file is a quarter, the arithmetic stays in 32-bit floats (8-bit arithmetic is slower on CPUs without VNNI).
@@ -87,9 +89,10 @@ def shrink(path: Path) -> None:
 def main() -> None:
     """See the module's docstring."""
     work, out = map(Path, sys.argv[1:3])
+    name = sys.argv[3] if len(sys.argv) > 3 else "final"
     out.mkdir(parents=True, exist_ok=True)
     network = Network(LAYERS, len(LABELS), len(RELATIONS))
-    network.load_state_dict(torch.load(work / "final.pt", weights_only=True))
+    network.load_state_dict(torch.load(work / f"{name}.pt", weights_only=True))
     export(network, out / "relations.onnx")
     shrink(out / "relations.onnx")
     shutil.copyfile(work / "labels.json", out / "labels.json")

@@ -1,7 +1,8 @@
 """Training: folds of KnowledgeNet for honest figures, then one network on everything. Seeded, on one thread.
 
 ``python -m train.fit data DATA WORK`` makes examples of what `train.collect` wrote into WORK; ``fold WORK 1`` (2, 3)
-trains without that fold and keeps its logits; ``final WORK`` trains on all folds and keeps the weights.
+trains without that fold and keeps its logits; ``without WORK redocred`` trains without that corpus, so that it can be
+measured there; ``final WORK`` trains on all and keeps the weights.
 """
 
 from __future__ import annotations
@@ -180,7 +181,8 @@ def main() -> None:
         with (work / f"fold{fold}.pkl").open("wb") as file:
             pickle.dump(dict(zip(held, answers, strict=True)), file)
     else:
-        network = train(data["folds"] + data["extra"])
+        corpora = data["folds"] + data["extra"]
+        network = train([e for e in corpora if what == "final" or e.source != given[1]])
     torch.save(network.state_dict(), work / f"{what}{'-'.join(given[1:])}.pt")
 
 
