@@ -68,6 +68,9 @@ lock: ## renew both locks (maintainers; needs uv)
 
 # WORDNET holds index.noun and data.noun of WordNet 3.0, as the Debian package wordnet-base installs them.
 train: $(VENV)/.dev ## train what is learned: DATA=folder of the sets, WORK=scratch folder, WORDNET=folder
+	@test -d '$(DATA)/knowledgenet' -a -n '$(WORK)' -a -f '$(WORDNET)/data.noun' || { \
+	  echo 'make train DATA=folder of the sets, WORK=scratch folder, WORDNET=folder with index.noun and data.noun' >&2; exit 1; }
+	@mkdir -p '$(WORK)'
 	$(PIP) install --quiet '.[train]'
 	$(PY) -m train.collect $(DATA) $(WORK) && $(PY) -m train.fit data $(DATA) $(WORK)
 	for fold in 1 2 3; do $(PY) -m train.fit fold $(WORK) $$fold; done
