@@ -55,7 +55,20 @@ def _trim(notes: Notes, chunk: Chunk) -> tuple[int, int] | None:
         span = notes.ontology.title_span([t.text for t in tokens[first:last]])
         if span is not None and span[1] == 0 and span[2] < last - first:
             first += span[2]
+    elif chunk.label == "ORG" and last > first:
+        last = _before_office(notes, first, last)
     return (first, last) if last > first else None
+
+
+def _before_office(notes: Notes, first: int, last: int) -> int:
+    """The end of a body's name without the office behind it: "Harlow Council Spokesperson"."""
+    tokens = notes.parse.tokens
+    if tokens[last - 1].lower not in title_ends(notes.ontology) or tokens[last - 1].tag != "NNP":
+        return last
+    span = notes.ontology.title_span([t.text for t in tokens[first:last]])
+    end = first + span[1] if span is not None and first + span[2] == last else last
+    whole = end - first > 1 or (end > first and tokens[first].text.isupper())
+    return end if whole and tokens[end - 1].tag in ("NNP", "NNPS") else last
 
 
 def _with_given_name(notes: Notes, first: int) -> int:

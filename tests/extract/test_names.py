@@ -17,6 +17,7 @@ NAMED = {
     "Nordwind Corp. of Oslo sells software. Nordwind paid for the Nordwind Science Fair.": ("Nordwind", "Organization"),
     "Quillon Industries sold a mine. The workers left the Quillon offices on Monday.": ("Quillon", "Organization"),
     "Most Muslims in the city voted. They were asked by the Lutherans.": ("Muslims", "Group"),
+    "Jeff Brand, the Harlow Council Spokesperson, said no.": ("Harlow Council", "Organization"),
     "Thousands of Zoroastrians came to the temple.": ("Zoroastrians", "Group"),
 }
 # text => what must not be a mention of a person, a body or a place
