@@ -13,7 +13,7 @@ from kg.extract.facts import Writer
 from kg.extract.learned import LABELS, read_learned
 from kg.extract.match import Frames, Matcher
 from kg.extract.pairnet import MODELS, Question, collate, encode, load
-from kg.extract.reading import Reading
+from kg.extract.reading import Quotation, Reading
 from kg.model import Evidence, Fact, Span
 from kg.ontology import load as load_ontology
 from tests.parses import case_of
@@ -212,3 +212,30 @@ def test_network() -> None:
     for left, right in zip(answers, alone, strict=True):
         assert left[0] == pytest.approx(right[0], abs=1e-4)
     assert network(questions) == answers
+
+
+BETWEEN = """
+== a body that belongs to another person
+Ana_NNP_nsubj_1 met_VBD_ROOT_1_meet Boris_NNP_dobj_1 of_IN_prep_2 Nordwind_NNP_pobj_3 ._._punct_1
+@ 0 1 0 Person name number=sing name=Ana
+@ 2 3 2 Person name number=sing name=Boris
+@ 4 5 4 Organization name number=sing name=Nordwind
+"""
+
+
+def test_another_person_between() -> None:
+    """Ana is not joined to a body over Boris; Boris himself is, and so is Ana where no body is in question."""
+    found = facts_of(BETWEEN, lambda s, r, o: 0.9 if r in ("worksFor", "spouseOf") else 0.0)
+    spans = {(f.predicate, f.evidence[0].subject) for f in found}
+    assert ("worksFor", (8, 13)) in spans
+    assert ("worksFor", (0, 3)) not in spans
+    assert any(f.predicate == "spouseOf" for f in found)
+
+
+def test_reported_speech_parts() -> None:
+    """Who says something does not belong to a body in what is said."""
+    reading = reading_of(MARRIED)
+    matcher = Matcher(Writer(reading, load_ontology()), Frames(reading.parse))
+    reading.quotations.append(Quotation(first=2, last=6, mode="indirect", cue=1, speaker=0))
+    read_learned(matcher, Oracle(lambda s, r, o: float((s, r) == ("Ana", "worksFor"))))
+    assert reading.facts == []

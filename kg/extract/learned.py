@@ -60,6 +60,8 @@ def read_learned(matcher: Matcher, scorer: Scorer | None = None) -> None:
         if pairs:
             asked.append((sentence, places, question(writer.parse, sentence, places, pairs)))
     written = _written(writer)
+    antecedent = writer.reading.antecedent
+    named = {antecedent.get(n.id, n.id) for n in writer.reading.mentions if n.mention.kind == "name"}
     for (_, places, asks), rows in zip(asked, scorer([a[2] for a in asked]), strict=True):
         found = [
             (p, name, pair)
@@ -68,7 +70,7 @@ def read_learned(matcher: Matcher, scorer: Scorer | None = None) -> None:
             if p >= least
         ]
         for p, name, (left, right) in sorted(found, key=lambda f: (-f[0], f[1], f[2])):
-            _write(writer, places[left], name, places[right], p, written)
+            _write(writer, places[left], name, places[right], p, written, named)
 
 
 # ---- candidates
@@ -173,7 +175,7 @@ def _written(writer: Writer) -> set[Key]:
     }
 
 
-def _write(writer: Writer, left: Place, name: str, right: Place, p: float, written: set[Key]) -> None:
+def _write(writer: Writer, left: Place, name: str, right: Place, p: float, written: set[Key], named: set[str]) -> None:
     """One fact for two chains in a sentence, at the pair of which the network is surest."""
     subject, thing = left.thing, right.thing
     if not isinstance(subject, Noted) or not allowed(writer, subject, name, thing):
@@ -187,7 +189,7 @@ def _write(writer: Writer, left: Place, name: str, right: Place, p: float, writt
     only = [key for key in keys if key[3] == ANY]
     if keys[0][1] == keys[0][3] or not written.isdisjoint([keys[0], *general, *only]):
         return
-    if isinstance(thing, Noted) and apart(writer, subject, thing):
+    if isinstance(thing, Noted) and apart(writer, subject, thing, named):
         return
     anchor, outcome = predicate(writer, subject, thing)
     fact = writer.relation(
@@ -209,11 +211,11 @@ def _write(writer: Writer, left: Place, name: str, right: Place, p: float, writt
     written.update(keys)
 
 
-def apart(writer: Writer, subject: Noted, thing: Noted) -> bool:
+def apart(writer: Writer, subject: Noted, thing: Noted, named: set[str]) -> bool:
     """Whether a person and a body only share the sentence.
 
-    One is in what somebody says and the other is not, or the name of another person stands between them in the parse
-    ("Ana of the Reds and Bo of the Blues": Ana, Blues).
+    One is in what somebody says and the other is not, or another person stands between them in the parse ("Ana of the
+    Reds and Bo of the Blues": Ana, Blues): a name, or a description of somebody in the chains that are ``named``.
     """
     if not (writer.is_a(subject, "Person") and writer.is_a(thing, "Organization")):
         return False
@@ -223,8 +225,9 @@ def apart(writer: Writer, subject: Noted, thing: Noted) -> bool:
     same = {writer.reading.antecedent.get(n.id, n.id) for n in (subject, thing)}
     for token in _between(writer.parse, subject, thing):
         other = writer.by_head.get(token.i)
-        if other is not None and other.mention.kind == "name" and writer.is_a(other, "Person"):
-            if writer.reading.antecedent.get(other.id, other.id) not in same:
+        if other is not None and writer.is_a(other, "Person"):
+            chain = writer.reading.antecedent.get(other.id, other.id)
+            if chain not in same and (other.mention.kind == "name" or chain in named):
                 return True
     return False
 
