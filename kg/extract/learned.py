@@ -60,8 +60,6 @@ def read_learned(matcher: Matcher, scorer: Scorer | None = None) -> None:
         if pairs:
             asked.append((sentence, places, question(writer.parse, sentence, places, pairs)))
     written = _written(writer)
-    antecedent = writer.reading.antecedent
-    named = {antecedent.get(n.id, n.id) for n in writer.reading.mentions if n.mention.kind == "name"}
     for (_, places, asks), rows in zip(asked, scorer([a[2] for a in asked]), strict=True):
         found = [
             (p, name, pair)
@@ -70,7 +68,7 @@ def read_learned(matcher: Matcher, scorer: Scorer | None = None) -> None:
             if p >= least
         ]
         for p, name, (left, right) in sorted(found, key=lambda f: (-f[0], f[1], f[2])):
-            _write(writer, places[left], name, places[right], p, written, named)
+            _write(writer, places[left], name, places[right], p, written)
 
 
 # ---- candidates
@@ -175,7 +173,7 @@ def _written(writer: Writer) -> set[Key]:
     }
 
 
-def _write(writer: Writer, left: Place, name: str, right: Place, p: float, written: set[Key], named: set[str]) -> None:
+def _write(writer: Writer, left: Place, name: str, right: Place, p: float, written: set[Key]) -> None:
     """One fact for two chains in a sentence, at the pair of which the network is surest."""
     subject, thing = left.thing, right.thing
     if not isinstance(subject, Noted) or not allowed(writer, subject, name, thing):
@@ -189,7 +187,7 @@ def _write(writer: Writer, left: Place, name: str, right: Place, p: float, writt
     only = [key for key in keys if key[3] == ANY]
     if keys[0][1] == keys[0][3] or not written.isdisjoint([keys[0], *general, *only]):
         return
-    if isinstance(thing, Noted) and apart(writer, subject, thing, named):
+    if isinstance(thing, Noted) and apart(writer, subject, thing):
         return
     anchor, outcome = predicate(writer, subject, thing)
     fact = writer.relation(
@@ -211,11 +209,11 @@ def _write(writer: Writer, left: Place, name: str, right: Place, p: float, writt
     written.update(keys)
 
 
-def apart(writer: Writer, subject: Noted, thing: Noted, named: set[str]) -> bool:
+def apart(writer: Writer, subject: Noted, thing: Noted) -> bool:
     """Whether a person and a body only share the sentence.
 
-    One is in what somebody says and the other is not, or another person stands between them in the parse ("Ana of the
-    Reds and Bo of the Blues": Ana, Blues): a name, or a description of somebody in the chains that are ``named``.
+    One is in what somebody says and the other is not, or the name of another person stands between them in the parse
+    ("Ana of the Reds and Bo of the Blues": Ana, Blues).
     """
     if not (writer.is_a(subject, "Person") and writer.is_a(thing, "Organization")):
         return False
@@ -225,9 +223,8 @@ def apart(writer: Writer, subject: Noted, thing: Noted, named: set[str]) -> bool
     same = {writer.reading.antecedent.get(n.id, n.id) for n in (subject, thing)}
     for token in _between(writer.parse, subject, thing):
         other = writer.by_head.get(token.i)
-        if other is not None and writer.is_a(other, "Person"):
-            chain = writer.reading.antecedent.get(other.id, other.id)
-            if chain not in same and (other.mention.kind == "name" or chain in named):
+        if other is not None and other.mention.kind == "name" and writer.is_a(other, "Person"):
+            if writer.reading.antecedent.get(other.id, other.id) not in same:
                 return True
     return False
 
