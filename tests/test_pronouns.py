@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bench.line import FOLDS
-from bench.sets import ADAPTERS, gap, gum
+from bench.sets import gap, gum
 from kg.extract import anaphora
 from kg.extract.antecedents import described
 from kg.extract.chains import Chains
@@ -110,7 +110,7 @@ def test_every_text_has_a_fold() -> None:
     """Texts that the weights were fitted on are read with those of a fold; the same id gives the same one."""
     assert gap.fold("validation-12") == "gap-2"
     assert gum.fold("GUM_news_ship") == gum.fold("GUM_news_ship")
-    assert all(ADAPTERS[name].fold("x-1") for name in ("gap", "gum"))
+    assert gap.fold("test-12") == gap.fold("x") == ""
     assert (FOLDS / gum.fold("GUM_news_ship")).is_dir()
 
 

@@ -20,7 +20,8 @@ def part(doc_id: str) -> int:
 
 
 def _fold(doc_id: str) -> str:
-    return f"ecbplus-{part(doc_id)}" if int(doc_id.partition("_")[0]) <= TRAINED else ""
+    topic = doc_id.partition("_")[0]
+    return f"ecbplus-{part(doc_id)}" if topic.isdecimal() and int(topic) <= TRAINED else ""
 
 
 def predict(reading: Reading, ontology: Ontology) -> Json:

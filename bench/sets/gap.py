@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bench.sets.base import Adapter, Json, Metric, Row, Scores, chain
 from kg.extract.reading import Noted, Reading
 from kg.ontology import Ontology
@@ -28,8 +30,9 @@ def predict(reading: Reading, _ontology: Ontology) -> Json:
 
 
 def fold(name: str) -> str:
-    """The weights that never saw the example: by the number in its id."""
-    return f"gap-{int(name.rsplit('-', 1)[1]) % FOLDS}"
+    """The weights that never saw the example, by the number in its id; the test part was never trained on."""
+    found = re.fullmatch(r"(?:development|validation)-(\d+)", name)
+    return f"gap-{int(found[1]) % FOLDS}" if found else ""
 
 
 def classes(scores: Scores) -> list[Row]:
