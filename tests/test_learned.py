@@ -88,7 +88,7 @@ def test_receipt() -> None:
     """A fact of the network carries its name, its relation, both spans and the probability as it was given."""
     (fact,) = facts_of(MARRIED, lambda s, r, o: 0.83 if (s, r, o) == ("Ana", "worksFor", "Nordwind") else 0.1)
     (receipt,) = fact.evidence
-    assert (fact.predicate, fact.modality, fact.negated) == ("worksFor", "Actual", False)
+    assert (fact.predicate, fact.modality, fact.negated) == ("affiliatedWith", "Actual", False)
     assert (receipt.extractor, receipt.rule, receipt.confidence) == ("learned", "worksFor", 0.83)
     assert (receipt.subject, receipt.object) == ((0, 3), (21, 29))
 
@@ -134,7 +134,7 @@ def test_chain_once() -> None:
 
 
 def test_pattern_first() -> None:
-    """What a pattern has written is not written again, nor its inverse, nor "works for" beside a post."""
+    """What a pattern has written is not written again, nor its inverse, nor an affiliation beside a post."""
     reading = reading_of(MARRIED)
     matcher = Matcher(Writer(reading, load_ontology()), Frames(reading.parse))
     ana, boris, nordwind = sorted(reading.mentions, key=lambda n: n.first)
@@ -227,8 +227,8 @@ def test_another_person_between() -> None:
     """Ana is not joined to a body over Boris; Boris himself is, and so is Ana where no body is in question."""
     found = facts_of(BETWEEN, lambda s, r, o: 0.9 if r in ("worksFor", "spouseOf") else 0.0)
     spans = {(f.predicate, f.evidence[0].subject) for f in found}
-    assert ("worksFor", (8, 13)) in spans
-    assert ("worksFor", (0, 3)) not in spans
+    assert ("affiliatedWith", (8, 13)) in spans
+    assert ("affiliatedWith", (0, 3)) not in spans
     assert any(f.predicate == "spouseOf" for f in found)
 
 

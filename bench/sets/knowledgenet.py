@@ -30,6 +30,7 @@ PROPERTIES: dict[str, tuple[tuple[str, bool], ...]] = {
     "citizenOf": (("NATIONALITY", False),),
     "alumnusOf": (("EDUCATED_AT", False),),
     "partyMemberOf": (("POLITICAL_AFFILIATION", False),),
+    "affiliatedWith": (("EMPLOYEE_OR_MEMBER_OF", False),),
     "worksFor": (("EMPLOYEE_OR_MEMBER_OF", False),),
     "memberOf": (("EMPLOYEE_OR_MEMBER_OF", False),),
     "playerFor": (("EMPLOYEE_OR_MEMBER_OF", False),),

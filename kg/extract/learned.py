@@ -67,7 +67,7 @@ def read_learned(matcher: Matcher, scorer: Scorer | None = None) -> None:
             for name, p, least in zip(scorer.relations, row, scorer.thresholds, strict=True)
             if p >= least
         ]
-        for p, name, (left, right) in sorted(found, key=lambda f: (-f[0], f[1], f[2])):
+        for p, name, (left, right) in sorted(found, key=lambda f: (f[1] in TOLD, -f[0], f[1], f[2])):
             _write(writer, places[left], name, places[right], p, written)
 
 
@@ -143,6 +143,9 @@ def question(parse: Parse, sentence: Sentence, places: Sequence[Place], pairs: t
 
 
 # ---- facts
+# The annotated data say "employee or member": the network can't tell the two apart, so it may not claim either. Such a
+# fact comes last, and stands only where nothing finer does.
+TOLD = {"worksFor": "affiliatedWith"}
 ANY = ""  # a functional relation has one object in a sentence: the surest, and what a pattern wrote comes first
 Key = tuple[int, str, str, str]  # start of the sentence, chain of the subject, relation, chain of the object or literal
 
@@ -178,27 +181,26 @@ def _write(writer: Writer, left: Place, name: str, right: Place, p: float, writt
     subject, thing = left.thing, right.thing
     if not isinstance(subject, Noted) or not allowed(writer, subject, name, thing):
         return
-    relation = writer.ontology.relations[name]
+    told = TOLD.get(name, name)
+    relation = writer.ontology.relations[told]
     target = Value(thing.value, thing.datatype) if isinstance(thing, Time) else thing
     end: Term = target if isinstance(target, Value) else target.id
-    keys = _keys(writer, writer.parse.sentence_of(writer.parse.tokens[subject.first]).start, subject.id, name, end)
-    # A post or a membership says more than "works for".
-    general = [(keys[0][0], keys[0][1], "affiliatedWith", keys[0][3])] if name == "worksFor" else []
+    keys = _keys(writer, writer.parse.sentence_of(writer.parse.tokens[subject.first]).start, subject.id, told, end)
     only = [key for key in keys if key[3] == ANY]
-    if keys[0][1] == keys[0][3] or not written.isdisjoint([keys[0], *general, *only]):
+    if keys[0][1] == keys[0][3] or not written.isdisjoint([keys[0], *only]):
         return
     if isinstance(thing, Noted) and apart(writer, subject, thing):
         return
     anchor, outcome = predicate(writer, subject, thing)
     fact = writer.relation(
         subject,
-        name,
+        told,
         target,
         anchor=anchor,
         status=outcome,
         rule=name,
         confidence=p,
-        qualifiers=() if relation.literal else qualify(writer, anchor, name, outcome),
+        qualifiers=() if relation.literal else qualify(writer, anchor, told, outcome),
         span=(right.start, right.end) if relation.literal else None,
         tokens=[thing.first, thing.last - 1],
     )
