@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from kg.extract.names import GENERIC, LEGAL, SMALL, fold, given_names, same_organization, words
+from kg.extract.names import (
+    FEMALE_TITLES,
+    GENERIC,
+    LEGAL,
+    MALE_TITLES,
+    SMALL,
+    fold,
+    given_names,
+    same_organization,
+    words,
+)
 from kg.extract.notes import Notes
 from kg.extract.reading import Noted
 from kg.syntax import Token
@@ -20,6 +30,7 @@ SEATED = frozenset(  # "University of Norland", "Port of Norland": a place follo
     "district prefecture".split()
 )
 OUTER = ("Organization", "Facility", "Event", "EventSeries", "Product", "Work", "Award", "Law", "Topic")
+LIVES = frozenset("bear die marry divorce retire graduate".split())  # what only people do
 COMPASS = frozenset(
     "north south east west northern southern eastern western central upper lower greater metro inner outer".split()
 )
@@ -36,17 +47,30 @@ def find_short(notes: Notes) -> None:
             if word:
                 short.setdefault(word, noted.mention.type)
                 firms.update([word] if fold(notes.parse.tokens[noted.last - 1].text) in LEGAL else [])
-    people = {word for n in notes.found.values() if n.mention.type == "Person" for word in n.mention.text.split()[1:]}
-    firms -= people
-    for noted in notes.found.values():  # the tagger takes odd names for people: "Quillon" beside "Quillon Corp."
-        text = noted.mention.text
-        if noted.mention.type == "Person" and noted.mention.kind == "name" and text in firms:
-            noted.mention = replace(noted.mention, type=short[text])
+    persons = [n for n in notes.found.values() if n.mention.type == "Person" and n.mention.kind == "name"]
+    firms -= {word for n in persons for word in n.mention.text.split()[1:]}
+    firms -= {n.mention.text for n in persons if n.mention.text in firms and _human(notes, n)}
+    for noted in persons:  # the tagger takes odd names for people: "Quillon" beside "Quillon Corp."
+        if noted.mention.text in firms:
+            noted.mention = replace(noted.mention, type=short[noted.mention.text])
     out = {i for c in notes.parse.chunks if c.label == "NORP" for i in range(c.first, c.last)} | notes.busy
     for token in notes.parse.tokens:
         if token.text in short and token.i not in notes.taken and token.i not in out:
             if token.pos in ("PROPN", "NOUN") and not _goes_on(notes, token):
                 notes.note(token.i, token.i + 1, token.i, token.text, short[token.text], "name", number="sing")
+
+
+def _human(notes: Notes, noted: Noted) -> bool:
+    """Whether the text has a person by that name: "Senator Quill", "the merchant Quill", "Quill was born"."""
+    parse, head = notes.parse, notes.parse.tokens[noted.head]
+    if noted.first and parse.tokens[noted.first - 1].sentence == head.sentence:
+        before = parse.tokens[noted.first - 1]
+        known = notes.ontology.nouns.get(before.lower)
+        if before.lower.rstrip(".") in MALE_TITLES | FEMALE_TITLES or notes.ontology.title([before.text]) is not None:
+            return True
+        if known is not None and notes.ontology.is_a(known.type, "Person"):
+            return True
+    return head.dep in ("nsubj", "nsubjpass") and parse.head(head).lemma in LIVES
 
 
 def _goes_on(notes: Notes, token: Token) -> bool:

@@ -102,7 +102,12 @@ def doubtful(noted: Noted, parse: Parse, ontology: Ontology) -> bool:
     """
     mention, before = noted.mention, parse.tokens[noted.first - 1].lower if noted.first else ""
     parts = mention.text.split()
-    if mention.kind != "name" or mention.type not in DOUBTED or len(parts) > 3 or before in ("the", "a", "an", "in"):
+    if (
+        mention.kind != "name"
+        or mention.type not in DOUBTED
+        or len(parts) > 3
+        or before in ("the", "a", "an", "in", "at")
+    ):
         return False
     if any(
         not p[0].isupper() or (len(p) > 1 and p.isupper() and "." not in p) or (not p[-1].isalpha() and p[-1] != ".")

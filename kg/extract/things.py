@@ -25,13 +25,17 @@ THINGS = frozenset(
 )
 SITES = frozenset("software app application website webpage blog platform".split())  # bodies run under such names, too
 ENDINGS = frozenset(
-    "program programme project projects plan scheme strategy collection collections index theory method model "
-    "protocol syndrome scholarship fellowship prize medal act bill law report review survey studies arts exhibition "
-    "catalogue diary license licence".split()
+    "program programme plan scheme strategy index theory method model protocol syndrome scholarship fellowship prize "
+    "medal act bill law survey exhibition catalogue diary license licence".split()
 )
 GATHERINGS = frozenset(
     "fair expo festival carnival cup championship championships olympics paralympics games marathon tournament derby "
     "biennale parade exposition rally".split()
+)
+HOUSES = frozenset({"games", "fair", "parade"})  # studios and magazines bear such names as well
+ACTS = frozenset(  # what people and bodies do, and things do not
+    "say tell announce sue hire employ appoint endorse accuse criticise criticize deny ask urge warn argue claim fire "
+    "elect oppose refuse agree promise apologise apologize".split()
 )
 FAITHS = frozenset("islam christianity christendom shinto sunnah orthodoxy".split())
 RULERS = frozenset("tsar czar sultan shah emir kaiser khan caliph pharaoh marquis viscount".split())
@@ -43,14 +47,15 @@ def find_things(notes: Notes) -> None:
     named = [n for n in notes.found.values() if n.mention.kind == "name" and _doubtful(notes, n)]
     people = {p for n in named if n.mention.type == "Person" and " " in n.mention.text for p in n.mention.text.split()}
     works = [n for n in notes.found.values() if n.mention.kind == "name" and n.mention.type in ("Work", "Product")]
-    things = {n.mention.text for n in (*named, *works) if _is_thing(notes, n)} - people
+    bodies = {n.mention.text for n in named if _acts(notes, n)}
+    things = {n.mention.text for n in (*named, *works) if _is_thing(notes, n)} - people - bodies
     places = Counter(n.mention.text for n in named if notes.ontology.is_a(n.mention.type, "Place"))
     total = Counter(n.mention.text for n in named)
     things = {text for text in things if places[text] * 2 <= total[text]}
     articled = {n.mention.text for n in named if n.mention.type == "Person" and _articled(notes, n)} - people
     for noted in named:
         text = noted.mention.text
-        if _gathering(notes, noted):
+        if text not in bodies and _gathering(notes, noted):
             noted.mention = replace(noted.mention, type="EventSeries")
         elif text in things or (text in articled and noted.mention.type == "Person"):
             noted.mention = replace(noted.mention, type="Topic")
@@ -70,12 +75,13 @@ def _gathering(notes: Notes, noted: Noted) -> bool:
     before = notes.parse.tokens[noted.first - 1].lower if noted.first else ""
     if noted.mention.type != "Organization" or len(words) < 2 or words[-1] not in GATHERINGS:
         return False
-    return words[-1] != "games" or before == "the" or before.isdigit()  # "Quill Games" is a firm
+    dated = any(t.text.isdigit() for t in notes.parse.tokens[noted.first : noted.last])
+    return not (words[-1] in HOUSES and len(words) == 2) or before == "the" or before.isdigit() or dated
 
 
 def _is_thing(notes: Notes, noted: Noted) -> bool:
     words = notes.parse.tokens[noted.first : noted.last]
-    if len(words) == 1 and (words[0].lower.endswith("ism") or words[0].lower in FAITHS):
+    if len(words) == 1 and (words[0].lower in FAITHS or _doctrine(words[0].text)):
         return True
     if noted.mention.type == "Organization" and len(words) > 1 and words[-1].lower in ENDINGS:
         if any(t.lower in ("of", "for") for t in words):  # "Centre for Baltic Studies"
@@ -88,6 +94,29 @@ def _is_thing(notes: Notes, noted: Noted) -> bool:
         return False
     telling = THINGS | SITES if noted.mention.type == "Person" else THINGS
     return any(t.lemma.lower() in telling and t.text.islower() for t in _beside(notes, noted))
+
+
+def _doctrine(word: str) -> bool:
+    """ "Lutheranism", not "ISM" nor "Prism"."""
+    return word.endswith("ism") and len(word) > 6
+
+
+def _acts(notes: Notes, noted: Noted) -> bool:
+    """Whether it does what people and bodies do, or somebody works for it, heads it, founded it."""
+    parse, head = notes.parse, notes.parse.tokens[noted.head]
+    governor = parse.head(head)
+    if head.dep == "nsubj":
+        return governor.lemma in ACTS
+    if head.dep in ("poss", "compound", "nmod"):
+        return (
+            governor.i >= noted.last and governor.text.islower() and notes.ontology.title([governor.text]) is not None
+        )
+    if head.dep != "pobj":
+        return False
+    holder = parse.head(governor)
+    return (holder.lemma, governor.lower) == ("work", "for") or (
+        governor.lower in ("of", "at", "for") and notes.ontology.title([holder.text]) is not None
+    )
 
 
 def _beside(notes: Notes, noted: Noted) -> Iterator[Token]:

@@ -23,7 +23,7 @@ NAMED = {
 # text => what must not be a mention of a person, a body or a place
 NO_NAME = {
     "Ana Petrova wrote the novel Harrowgate in 1999, and Harrowgate sold well.": "Harrowgate",
-    "The Norland Heritage Project paid for the roof.": "Norland Heritage Project",
+    "The Norland Heritage Programme paid for the roof.": "Norland Heritage Programme",
     "Visitors came to the Norland Science Fair on Monday.": "Norland Science Fair",
     "The Home Secretary spoke to the police on Monday.": "Home",
     "The pro-Norland party lost two seats.": "pro-Norland",
@@ -34,6 +34,10 @@ KEPT = {
     "Quill Games, a studio in Oslo, hired Ana Petrova.": "Quill Games",
     "Ana Petrova praised the film. The Petrova family lives in Oslo.": "Ana Petrova",
     "Oslo is a model for other cities.": "Oslo",
+    "Ana Petrova founded the Harlow Project in 1999.": "Harlow Project",
+    "The Norland Peace Plan sued the city. The Norland Peace Plan has an office in Oslo.": "Norland Peace Plan",
+    "Ana Petrova works for Norland Fair, a magazine.": "Norland Fair",
+    "ISM is based in Oslo.": "ISM",
     "The Centre for Baltic Studies in Riga opened on Monday.": "Centre for Baltic Studies",
 }
 
@@ -82,3 +86,17 @@ def test_one_noun_beside_a_name_holds_for_the_whole_article() -> None:
     text = "The cruise ship Aurelia left Oslo.\n\nOn board the Aurelia, Ana Petrova sang. The Aurelia sank in May."
     kinds = ("Person", "Organization", "Place")
     assert not [name for name in _classes(text, "Aurelia") if any(load().is_a(name, kind) for kind in kinds)]
+
+
+# a person and a firm that bears the name: what is said of the person stays with the person
+NAMESAKES = {
+    "Lockhart": "Lockhart LLC was sold by Senator Lockhart on Monday. Lockhart was born in Oslo.",
+    "Hewitt": "Mr. Hewitt founded Hewitt Inc. in 1990. Hewitt was born in 1950.",
+    "Rowntree": "Rowntree Ltd. belonged to the merchant Rowntree. Rowntree died in 1925.",
+}
+
+
+@pytest.mark.parametrize("name", NAMESAKES)
+def test_a_person_is_not_the_firm_of_that_name(name: str) -> None:
+    """A title, a trade before the name, a birth or a death show a person."""
+    assert "Person" in _classes(NAMESAKES[name], name)
