@@ -88,6 +88,8 @@ def main() -> None:
     gold = {str(row["doc_id"]): row for row in rows_of(folder / f"{given.split}.jsonl")}
     adapter = ADAPTERS["knowledgenet"]
     found = list(judged(predictions(adapter, rows, extractors=given.extractors.split(",")), gold))
+    if given.split == "dev":
+        print("in sample: the network and the confidences of the patterns were fitted on this split (docs/quality.md)")
     for name in sorted({fact["extractor"] for _, fact, _ in found}):
         told = [(fact["confidence"], right) for _, fact, right in found if fact["extractor"] == name]
         print("\n".join(lines(name, told)))

@@ -22,9 +22,8 @@ Json = dict[str, Any]
 MODALITIES = ("Actual", "Planned", "Desired", "Possible", "Alleged", "Hypothetical")
 LAYERS = ("entity", "event", "position")
 KINDS = ("name", "nominal", "pronoun", "demonym", "group", "trigger", "title", "metadata", "word")
-WORD = (
-    "word"  # kind of a mention that says that something happens and makes no node: it names, types and counts nothing
-)
+# The kind of a mention that says that something happens and makes no node: it names, types and counts nothing.
+WORD = "word"
 ZONES = ("section", "headline", "byline", "published", "standfirst", "dateline", "caption", "credit", "body", "footer")
 
 

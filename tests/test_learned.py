@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from kg.errors import ConfigError
 from kg.extract.facts import Writer
 from kg.extract.learned import LABELS, read_learned
 from kg.extract.match import Frames, Matcher
+from kg.extract.modality import Status
 from kg.extract.pairnet import MODELS, Question, collate, encode, load
 from kg.extract.reading import Quotation, Reading
 from kg.model import Evidence, Fact, Span
@@ -239,3 +241,16 @@ def test_reported_speech_parts() -> None:
     reading.quotations.append(Quotation(first=2, last=6, mode="indirect", cue=1, speaker=0))
     read_learned(matcher, Oracle(lambda s, r, o: float((s, r) == ("Ana", "worksFor"))))
     assert reading.facts == []
+
+
+def test_confidence_of_a_rule(tmp_path: Path) -> None:
+    """A rule that was judged has the share that was right, whatever its author thought; a description takes off."""
+    (tmp_path / "confidence.json").write_text('{"rules": {"worksFor:test": 0.6}}', encoding="utf-8")
+    reading = reading_of(MARRIED)
+    reading.models = tmp_path
+    writer = Writer(reading, load_ontology())
+    ana, _, nordwind = sorted(reading.mentions, key=lambda n: n.first)
+    anchor = reading.parse.tokens[1]
+    for rule in ("worksFor:test", "worksFor:other"):
+        writer.relation(ana, "worksFor", nordwind, anchor=anchor, status=Status(), rule=rule, confidence=0.8)
+    assert [f.evidence[0].confidence for f in reading.facts] == [0.6, 0.8]

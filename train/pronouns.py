@@ -39,7 +39,7 @@ PLAIN = {"rank": [-1.5], "gender": [1.0], "nobody": [-6.0], "own": [1.0], "subj"
 KINDS = ("person", "thing", "group")
 
 
-def shares(scores: Tensor, of: Tensor, count: int) -> Tensor:
+def log_total(scores: Tensor, of: Tensor, count: int) -> Tensor:
     """Logarithm of the summed exponentials, for each pronoun."""
     top = torch.full((count,), -1e9).scatter_reduce(0, of, scores.detach(), "amax")
     return top + torch.log(torch.zeros(count).index_add(0, of, torch.exp(scores - top[of])) + 1e-12)
@@ -79,7 +79,7 @@ def fit(examples: Sequence[Asked], importance: Sequence[float], cells: int) -> d
             kept = (torch.rand(cells, generator=dice) > DROP) / (1 - DROP)
             scores = told @ direct + (torch.tanh(told @ inner) * kept) @ outer
             held = torch.where(right[rows], scores, torch.tensor(-1e4))
-            missed = shares(scores, of, len(chosen)) - shares(held, of, len(chosen))
+            missed = log_total(scores, of, len(chosen)) - log_total(held, of, len(chosen))
             loss = (missed * weight[chosen]).mean() + SHRINK * (direct**2).sum()
             loss = loss + SHRINK_CELLS * ((inner**2).sum() + (outer**2).sum())
             optimizer.zero_grad()
