@@ -17,6 +17,7 @@ from kg.model import Evidence, Fact, Span, Term, Value
 from kg.ontology import Ontology
 from kg.syntax import Token
 
+LESS = {"pronoun": 0.9, "nominal": 0.85, "group": 0.9}  # how sure it is who is meant
 RANK = {"name": 0, "demonym": 1, "pronoun": 2, "nominal": 3, "group": 3, "trigger": 4}
 
 
@@ -246,11 +247,12 @@ class Writer:
         if reason:
             self.doubt("relation-type", anchor, f"{predicate}: {reason}", subject, target)
             return None
-        # How often the rule was right on judged text, where that is known; then how sure it is who is meant.
-        confidence = weights("confidence", self.reading.models)["rules"].get(rule, confidence)
+        # How often the rule was right on judged text, with names and pronouns for arguments, where that is known.
+        judged = weights("confidence", self.reading.models)["rules"].get(rule)
+        confidence = confidence if judged is None else judged
         for noted in (subject, target):
-            if isinstance(noted, Noted):
-                confidence *= {"pronoun": 0.9, "nominal": 0.85, "group": 0.9}.get(noted.mention.kind, 1.0)
+            if isinstance(noted, Noted) and (judged is None or noted.mention.kind != "pronoun"):
+                confidence *= LESS.get(noted.mention.kind, 1.0)
         evidence = self.evidence(
             tokens,
             subject=subject,
