@@ -154,10 +154,14 @@ def _said(parse: Parse, cue: Token, kinds: tuple[str, ...], regions: list[tuple[
     if not speakers and "speech" not in kinds:
         return []
     speaker = speakers[0] if speakers else None
-    found = []
+    found: list[Quotation] = []
     for content in contents:
         inside = [i for i in parse.subtree(content) if i != cue.i]
         first, last = _clause(parse, inside, content.i, cue.i)
+        addressee = _addressee(parse, cue)
+        if _subject_lost(parse, cue, content):
+            first, addressee = cue.i + 1, None
+            found = [q for q in found if q.first < first]  # the parser had cut the clause in two
         region = next((r for r in regions if r[0] <= content.i < r[1]), None)
         mode = "indirect"
         if region is not None and not region[0] <= cue.i < region[1]:
@@ -165,11 +169,23 @@ def _said(parse: Parse, cue: Token, kinds: tuple[str, ...], regions: list[tuple[
             if share * 2 >= last - first:
                 first, last, mode = region[0], region[1], "direct"
         if last > first:
-            found.append(Quotation(first, last, mode, cue.i, speaker, _addressee(parse, cue)))
+            found.append(Quotation(first, last, mode, cue.i, speaker, addressee))
     if not contents and "speech" in kinds:
         beside = [r for r in regions if _same_sentence(parse, r, cue.i) and _beside(r, cue.i)]
         found += [Quotation(a, b, "direct", cue.i, speaker, _addressee(parse, cue)) for a, b in beside]
     return found
+
+
+def _subject_lost(parse: Parse, cue: Token, content: Token) -> bool:
+    """Whether the parser gave the subject of what is said to the reporting word: "believes [the crew] [left]"."""
+    between = parse.tokens[cue.i + 1 : content.i]
+    if content.i < cue.i or content.dep != "ccomp":
+        return False
+    if parse.children(content, "nsubj", "nsubjpass", "expl", "csubj") or any(t.pos == "PUNCT" for t in between):
+        return False
+    finite = [content, *parse.children(content, "aux", "auxpass")]
+    held = parse.children(cue, "dobj", "ccomp")
+    return any(t.tag in ("VBD", "VBZ", "VBP", "MD") for t in finite) and any(cue.i < t.i < content.i for t in held)
 
 
 def _clause(parse: Parse, inside: list[int], content: int, cue: int) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.extract.attribution import kinds_of
 from kg.extract.eventroles import add_times
 from kg.extract.happenings import PLACE_PREPOSITIONS, Happening, Happenings
-from kg.extract.modality import status
+from kg.extract.modality import Status, status
 from kg.extract.reading import Noted, Quotation
 from kg.model import Value
 
@@ -44,7 +44,9 @@ def _utterance(found: Happenings, quotation: Quotation, speaker: Noted) -> None:
     span = parse.span(first, last)
     words = " ".join(parse.document.text[span[0] : span[1]].split())
     noted = writer.add_mention(first, last, anchor.i, words, "Utterance", "trigger", "event")
-    event = Happening(noted, "Utterance", anchor, status(parse, anchor, found.ontology), cue=[anchor.i])
+    # Without a reporting word all tokens are the quotation's own: what it denies or dates is not that it was said.
+    outcome = Status() if quotation.cue is None else status(parse, anchor, found.ontology)
+    event = Happening(noted, "Utterance", anchor, outcome, cue=[anchor.i])
     event.add("speaker", speaker, anchor)
     event.add("text", Value(words), anchor, span)
     event.add("quoteType", Value(quotation.mode), anchor, span)
@@ -54,7 +56,8 @@ def _utterance(found: Happenings, quotation: Quotation, speaker: Noted) -> None:
     for other in writer.headed(first, last):
         if other.id != speaker.id and _spoken_of(found, other):
             event.add("about", other, anchor)
-    add_times(found, event, anchor)
+    if quotation.cue is not None:
+        add_times(found, event, anchor)
     found.by_id[noted.id] = event
 
 

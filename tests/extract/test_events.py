@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kg.model import Value
 from tests.reading import read_all, triples
 
 TEXT = """President Ana Petrova opened the 12th Orion Congress in Oslo on Sept 26, 2017. Petrova spoke at the opening.
@@ -72,3 +73,23 @@ def test_the_same_article_reads_the_same_twice() -> None:
 
     first, second = (extract(parse, load()) for parse in annotate([article(TEXT), article(TEXT)]))
     assert first == second
+
+
+def test_what_is_said_keeps_its_subject() -> None:
+    """Without "that" the parser may give the subject of the clause to the reporting word."""
+    (reading,) = read_all(["Basya believes the sailors found in the water may have left the boat on purpose."])
+    (quotation,) = reading.quotations
+    said = reading.parse.text(quotation.first, quotation.last)
+    assert said == "the sailors found in the water may have left the boat on purpose"
+
+
+def test_a_quotation_without_a_reporting_word_was_said() -> None:
+    """What is denied or dated inside it is not the saying of it."""
+    text = (
+        '"It cannot be right to wait until Friday," said Ana Petrova. '
+        '"After all these months it cannot then be fair to expect people to pay by Monday."'
+    )
+    (reading,) = read_all([text])
+    said = {f.subject: (f.modality, f.negated) for f in reading.facts if f.object == Value("Utterance", "class")}
+    assert len(said) == 2
+    assert set(said.values()) == {("Actual", False)}
