@@ -19,7 +19,7 @@ class Settings:
 
     ``workers`` is a count of processes (1..64), ``min_confidence`` 0..1; facts below it stay out of the graph.
     ``formats`` empty = all. ``extractors`` read relations, in their order: patterns, learned, or a plug-in's name.
-    ``models`` "" = the trained weights that come with kg; a folder need not hold all of their files.
+    ``models`` "" = the trained weights that come with kg, else a folder with files of the same names, some or all.
     ``ontology`` "" = the tables that come with kg. ``base_iri`` "" = the ontology's own.
     """
 
@@ -45,7 +45,8 @@ class Settings:
         if not 0.0 <= self.min_confidence <= 1.0:
             raise ConfigError(f"min_confidence is {self.min_confidence}, outside 0..1", hint="try 0.5")
         if self.models and not Path(self.models).is_dir():
-            raise ConfigError(f"models is {self.models!r}, which is no folder", hint="make train WORK=folder makes one")
+            hint = "give a folder with files named as in kg/models, such as relations.onnx with labels.json"
+            raise ConfigError(f"models is {self.models!r}, which is no folder", hint=hint)
 
 
 def load_settings(path: Path | None = None, **overrides: Any) -> Settings:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +19,8 @@ from kg.errors import CheckError, ConfigError, KGError, OntologyError, SourceErr
 from kg.intake import Progress, Source, issue, read_documents
 from kg.issues import Issue, counts
 from kg.linker import is_entity
-from kg.model import Document, Json, Judgement
-from kg.seams import Harvest, read_folder, said_by_persons
+from kg.model import Document, Judgement
+from kg.seams import Harvest, read_folder, recorded, said_by_persons
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -75,7 +75,7 @@ def build(
         progress: called with (stage, done, total).
 
     Raises:
-        ConfigError: a setting is out of range or the pipeline can't be loaded.
+        ConfigError: a setting is out of range, weights are malformed, or the pipeline can't be loaded.
         OntologyError, PluginError: tables or a format are unknown or malformed.
         SourceError: no source, or a source does not exist.
         CheckError: the graph breaks a rule of the gate, or ``strict`` and a stage warned.
@@ -90,8 +90,9 @@ def build(
         raise ConfigError("a loaded pipeline can't be shared by processes", hint="give model=NAME, or workers=1")
     tables = load_ontology(settings)
     _known_names(settings)
+    weights = _weights(settings, hashed=output is not None)
     tell = progress or (lambda _stage, _done, _total: None)
-    harvest = Harvest(issues=issues if issues is not None else [])
+    harvest = Harvest(issues=issues if issues is not None else [], weights=weights)
     said = said_by_persons(Path(output)) if output is not None else []
     documents = read_documents(sources, settings, harvest.issues, tell)
     for done, part in enumerate(_harvested(documents, settings, nlp, tell), 1):
@@ -131,6 +132,14 @@ def _known_names(settings: Settings) -> None:
         exporter(name)
 
 
+def _weights(settings: Settings, *, hashed: bool) -> dict[str, str]:
+    """Hashes of the weights that will be used, where they are asked for; ConfigError where a file is malformed."""
+    from kg.extract.weights import check_weights, chosen, hashes
+
+    check_weights(chosen(settings.models))
+    return hashes(chosen(settings.models), settings.extractors) if hashed else {}
+
+
 # ---- annotate and extract, batch by batch
 
 
@@ -167,10 +176,10 @@ def _deaf() -> None:
 def harvest_batch(documents: list[Document], settings: Settings, nlp: Language | None = None) -> Harvest:
     """What these articles yield; one that fails leaves an issue, whatever it failed with."""
     from kg.annotate import annotate
-    from kg.extract import MODELS, extract
+    from kg.extract import extract
+    from kg.extract.weights import chosen
 
     tables = load_ontology(settings)
-    weights = Path(settings.models) if settings.models else MODELS
     harvest = Harvest()
     try:
         parses = list(annotate(documents, model=settings.model, nlp=nlp))
@@ -185,7 +194,7 @@ def harvest_batch(documents: list[Document], settings: Settings, nlp: Language |
                 harvest.issues.append(_failed("annotate", document, error))
     for parse in parses:
         try:
-            found = extract(parse, tables, settings.extractors, weights)
+            found = extract(parse, tables, settings.extractors, chosen(settings.models))
         except KGError:
             raise
         except Exception as error:  # noqa: BLE001
@@ -256,7 +265,7 @@ def _finish(harvest: Harvest, tables: Ontology, settings: Settings, output: Path
             facts=harvest.facts,
             judgements=harvest.judgements,
             issues=harvest.issues,
-            run={"kg": __version__, "settings": _kept(settings)},
+            run={"kg": __version__, "settings": recorded(settings), "weights": harvest.weights},
             base=settings.base_iri,
         )
     return graph
@@ -269,11 +278,6 @@ def _merge(harvest: Harvest, tables: Ontology, settings: Settings) -> Graph:
     least = settings.min_confidence
     facts = [fact for fact in harvest.facts if fact.confidence >= least] if least else harvest.facts
     return merge(harvest.documents, harvest.mentions, facts, harvest.judgements, tables)
-
-
-def _kept(settings: Settings) -> Json:
-    """The settings that shape the graph: where it is written and who helped does not matter."""
-    return {key: value for key, value in asdict(settings).items() if key not in ("output", "workers", "strict")}
 
 
 def _be_strict(issues: list[Issue]) -> None:

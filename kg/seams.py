@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -27,6 +27,7 @@ class Harvest:
     facts: list[Fact] = field(default_factory=list)
     judgements: list[Judgement] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
+    weights: dict[str, str] = field(default_factory=dict)  # name of a file of trained weights -> its SHA-256
 
     def add(self, other: Harvest) -> None:
         """Takes everything over from the other."""
@@ -35,6 +36,15 @@ class Harvest:
         self.facts += other.facts
         self.judgements += other.judgements
         self.issues += other.issues
+
+
+def recorded(settings: Settings) -> Json:
+    """The settings that shape the graph, for the manifest.
+
+    Where it is written and who helped does not matter; nor does the place of the weights, for their hashes are told.
+    """
+    left_out = ("output", "workers", "strict", "models")
+    return {key: value for key, value in asdict(settings).items() if key not in left_out}
 
 
 def read_folder(folder: Path) -> tuple[Harvest, Settings]:
@@ -47,10 +57,12 @@ def read_folder(folder: Path) -> tuple[Harvest, Settings]:
         issues=_rows(folder / "issues.jsonl", lambda row: Issue(**row)),
     )
     try:
-        rows = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["settings"]
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        harvest.weights = dict(manifest.get("weights", {}))
+        rows = {key: value for key, value in manifest["settings"].items() if key != "models"}
         lists = {key: tuple(rows[key]) for key in ("formats", "extractors") if key in rows}
         return harvest, replace(Settings(), **{**rows, **lists})
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise CheckError(f"{folder} has no readable manifest.json", hint=UNBUILT) from error
 
 

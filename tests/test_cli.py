@@ -232,6 +232,13 @@ def test_bad_settings_file(text: str, tmp_path: Path, monkeypatch: pytest.Monkey
     assert "hint: " in capsys.readouterr().err
 
 
+def models_with(folder: Path, name: str, text: str) -> Path:
+    """A folder of trained weights with one file."""
+    folder.mkdir()
+    (folder / name).write_text(text)
+    return folder
+
+
 def test_wrong_options_are_told_before_the_work(line: None, articles: Path, tmp_path: Path, capsys: Said) -> None:
     """An unknown format and a folder without tables end the build before an article is read."""
     (articles / "boom.txt").write_text("INTERRUPT the work that should not have begun, the council said on Tuesday.")
@@ -239,6 +246,8 @@ def test_wrong_options_are_told_before_the_work(line: None, articles: Path, tmp_
         ["--format", "pdf"],
         ["--ontology", str(articles)],
         ["--models", "nowhere"],
+        ["--models", str(models_with(tmp_path / "mine", "labels.json", "{}"))],
+        ["--models", str(models_with(tmp_path / "yours", "pronouns.json", "{"))],
         ["--fast", "--extractors", "x"],
     )
     for option in wrong:
@@ -247,6 +256,9 @@ def test_wrong_options_are_told_before_the_work(line: None, articles: Path, tmp_
     assert "exporters: graphml, html, turtle" in said
     assert "holds no relations.tsv" in said
     assert "models is 'nowhere', which is no folder" in said
+    assert "mine has labels.json, but no relations.onnx" in said
+    assert "pronouns.json can't be read" in said
+    assert "fault of kg" not in said
     assert "--fast and --extractors were both given" in said
 
 

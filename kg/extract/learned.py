@@ -17,7 +17,7 @@ from kg.extract.modality import Status, status
 from kg.extract.pairnet import Question, Scorer, load
 from kg.extract.reading import Noted, Time
 from kg.extract.relations import qualify
-from kg.extract.weights import home
+from kg.extract.weights import NETWORK, home
 from kg.model import Term, Value
 from kg.ontology import Ontology
 from kg.syntax import Parse, Sentence, Token
@@ -51,7 +51,7 @@ class Place:
 def read_learned(matcher: Matcher, scorer: Scorer | None = None) -> None:
     """Write what the network finds and no pattern has written. ``scorer`` is for tests; the default is trained."""
     writer = matcher.writer
-    scorer = scorer or load(home("relations.onnx", writer.reading.models))
+    scorer = scorer or load(home(NETWORK, writer.reading.models))
     asked: list[tuple[Sentence, list[Place], Question]] = []
     things = by_sentence(writer.parse, writer.reading.mentions, writer.reading.times)
     for sentence in writer.parse.sentences:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,12 +11,13 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from kg.errors import ConfigError
-from kg.extract.weights import MODELS, home
+from kg.extract.weights import LABELS, MODELS, NETWORK, VOCABULARY, home, read_weights
 from kg.extract.wordpiece import WordPiece
 from kg.model import Span
 
 LONGEST = 96  # word pieces of a sentence, the rest is not read
 BATCH = 16
+HINT = f"{NETWORK}, {LABELS} and {VOCABULARY} must be of one training; --fast leaves them out"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,18 +126,18 @@ def load(folder: Path = MODELS) -> Network:
             f"the learned extractor needs {error.name}: {error}",
             hint="pip install onnxruntime, or leave it out of extractors (--fast)",
         ) from error
+    rows = read_weights(folder / LABELS)["relations"]
     try:
-        card = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1  # the same sums in the same order, whatever the machine
         options.log_severity_level = 3
-        session = onnxruntime.InferenceSession(
-            str(folder / "relations.onnx"), options, providers=["CPUExecutionProvider"]
-        )
-        tokenizer = WordPiece(home("vocab.txt", folder) / "vocab.txt")
+        session = onnxruntime.InferenceSession(str(folder / NETWORK), options, providers=["CPUExecutionProvider"])
+        columns = session.get_outputs()[0].shape[-1]
+        tokenizer = WordPiece(home(VOCABULARY, folder) / VOCABULARY)
     except Exception as error:
-        raise ConfigError(f"the learned extractor can't be loaded from {folder}: {error}", hint="make train") from error
-    rows = card["relations"]
+        raise ConfigError(f"the learned extractor can't be loaded from {folder}: {error}", hint=HINT) from error
+    if isinstance(columns, int) and columns != len(rows):
+        raise ConfigError(f"{folder / NETWORK} tells {columns} relations, {LABELS} names {len(rows)}", hint=HINT)
     return Network(
         session=session,
         tokenizer=tokenizer,
