@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -254,3 +254,12 @@ def test_confidence_of_a_rule(tmp_path: Path) -> None:
     for rule in ("worksFor:test", "worksFor:other"):
         writer.relation(ana, "worksFor", nordwind, anchor=anchor, status=Status(), rule=rule, confidence=0.8)
     assert [f.evidence[0].confidence for f in reading.facts] == [0.6, 0.8]
+
+
+def test_another_ontology() -> None:
+    """A relation that the tables in use do not have is not written, and nothing fails."""
+    reading = reading_of(MARRIED)
+    ontology = load_ontology()
+    fewer = replace(ontology, relations={k: v for k, v in ontology.relations.items() if k != "affiliatedWith"})
+    read_learned(Matcher(Writer(reading, fewer), Frames(reading.parse)), Oracle(lambda s, r, o: 0.9))
+    assert {f.predicate for f in reading.facts} == {"spouseOf", "childOf"}

@@ -111,8 +111,10 @@ def label_of(ontology: Ontology, type_: str, kind: str) -> int:
 
 
 def allowed(writer: Writer, left: Noted | Time, name: str, right: Noted | Time) -> bool:
-    """Whether domain and range let the relation hold between the two."""
-    relation = writer.ontology.relations[name]
+    """Whether the ontology has the relation, and domain and range let it hold between the two."""
+    relation = writer.ontology.relations.get(name)
+    if relation is None or TOLD.get(name, name) not in writer.ontology.relations:
+        return False
     if isinstance(left, Time) or not writer.is_a(left, relation.domain):
         return False
     if isinstance(right, Time):
