@@ -71,7 +71,7 @@ train: $(VENV)/.dev ## train what is learned: DATA=folder of the sets, WORK=scra
 	@test -d '$(DATA)/knowledgenet' -a -n '$(WORK)' -a -f '$(WORDNET)/data.noun' || { \
 	  echo 'make train DATA=folder of the sets, WORK=scratch folder, WORDNET=folder with index.noun and data.noun' >&2; exit 1; }
 	@mkdir -p '$(WORK)'
-	$(PIP) install --quiet '.[train]'
+	$(PIP) install --quiet --no-build-isolation -e '.[train]'
 	$(PY) -m train.collect $(DATA) $(WORK) && $(PY) -m train.fit data $(DATA) $(WORK)
 	for fold in 1 2 3; do $(PY) -m train.fit fold $(WORK) $$fold; done
 	$(PY) -m train.report $(DATA) $(WORK) && $(PY) -m train.fit final $(WORK) && $(PY) -m train.export $(WORK) kg/models
