@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from kg.extract.attribution import cues
 from kg.extract.dating import Dating
-from kg.extract.eventclues import NOUNS, Clue
+from kg.extract.eventclues import NOUNS, Clue, plain
 from kg.extract.reading import Noted, Reading
 from kg.extract.weights import weights
 from kg.model import WORD, Judgement
@@ -118,8 +118,8 @@ class Pairs:
         """What speaks for and against one event."""
         yield "shared", shared
         yield "shared as", f"{shared} {before.token.pos} {later.token.pos}"
-        if shared == "lemma":
-            yield "lemma", later.lemma
+        if shared == "lemma" and later.token.pos != "PROPN":
+            yield "lemma", plain(later.lemma)
         if later.spoken:
             yield "spoken", shared
         apart = self._sentences(later, before)

@@ -3,11 +3,13 @@
 A clue is a pair of a template ("head") and a value ("dobj announce"); its weight is looked up in
 ``kg/models/event-weights.json``. Templates follow Bethard and Martin (2006) and the TimeML event taggers after them:
 the word, its class and ending, what governs it, what hangs on it, what stands beside it. In place of a dictionary that
-is asked at run time stands a list of nouns with ratings, ``kg/models/event-nouns.json``.
+is asked at run time stands a list of nouns with ratings, ``kg/models/event-nouns.json``. Of a name a clue tells that
+it is one, never which; of a number, how it is written: who and how much make the single story.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -23,6 +25,7 @@ SMALL = frozenset("prep aux det prt agent neg poss mark advmod".split())  # depe
 FULL = frozenset("dobj nsubj nsubjpass amod compound xcomp acomp attr".split())  # ... by their lemma
 NOUNS = frozenset({"NOUN", "PROPN"})
 UNRATED = "none"
+DIGITS = re.compile(r"\d+")
 HEADLINE = 0.6  # share of longer words with a capital from which a sentence is set like a headline
 
 
@@ -35,6 +38,11 @@ def ratings(folder: Path) -> dict[str, str]:
 def ratings_of(levels: Mapping[str, str]) -> dict[str, str]:
     """The same from a table of rating → nouns, separated by spaces."""
     return {noun: level for level, nouns in levels.items() for noun in nouns.split()}
+
+
+def plain(text: str) -> str:
+    """A lemma or form as clues hold it: lower-cased, every number 0."""
+    return DIGITS.sub("0", text.lower())
 
 
 def rated(noun: Token, known: Mapping[str, str]) -> Iterator[Clue]:
@@ -61,17 +69,19 @@ class Clues:
             elif mention.layer != "event":
                 self.standing.setdefault(noted.head, f"{mention.kind} {mention.type}")
         self.timed = {i for t in reading.times for i in range(t.first, t.last)}
+        self.persons = {i for i, held in self.standing.items() if held == "Person"}
         self._capitals: dict[int, str] = {}
 
     def of(self, token: Token) -> Iterator[Clue]:
         """Template and value of each clue."""
-        pos, lower = token.pos, token.lower
+        pos, lower = token.pos, plain(token.text)
         sentence = self.parse.sentence_of(token)
-        yield "lemma", f"{pos} {token.lemma.lower()}"
+        yield "lemma", f"{pos} {self._lemma(token)}"
         yield "tag", f"{token.tag} {token.dep}"
         yield "class", f"{pos} {token.dep}"
-        yield "ending", f"{pos} {lower[-3:]}"
-        yield "longer ending", f"{pos} {lower[-4:]}"
+        if not self._named(token):
+            yield "ending", f"{pos} {lower[-3:]}"
+            yield "longer ending", f"{pos} {lower[-4:]}"
         if pos in NOUNS:
             yield from rated(token, self.ratings)
         case = "capital" if token.text[0].isupper() else "small"
@@ -96,11 +106,11 @@ class Clues:
             yield "under", f"{token.pos} root"
             return
         yield "under", f"{token.pos} {token.dep} {head.pos}"
-        yield "head", f"{token.dep} {head.lemma.lower()}"
+        yield "head", f"{token.dep} {self._lemma(head)}"
         if token.dep == "pobj":
             beyond = self.parse.head(head)
-            yield "preposition", head.lower
-            yield "beyond", f"{beyond.lemma.lower()} {head.lower}"
+            yield "preposition", self._form(head)
+            yield "beyond", f"{self._lemma(beyond)} {self._form(head)}"
 
     def _below(self, token: Token) -> Iterator[Clue]:
         subject = False
@@ -109,9 +119,9 @@ class Clues:
             subject = subject or dep in SUBJECTS
             yield "has", f"{token.pos} {dep}"
             if dep in SMALL:
-                yield "has word", f"{token.pos} {dep} {child.lower}"
+                yield "has word", f"{token.pos} {dep} {self._form(child)}"
             if dep in FULL:
-                yield "has lemma", f"{token.pos} {dep} {child.lemma.lower()}"
+                yield "has lemma", f"{token.pos} {dep} {self._lemma(child)}"
         if not subject:
             yield "no subject", token.pos
         if not token.children:
@@ -121,10 +131,19 @@ class Clues:
         tokens, i = self.parse.tokens, token.i
         before = tokens[i - 1] if i > sentence.first else None
         after = tokens[i + 1] if i + 1 < sentence.last else None
-        yield "before", before.lower if before else ""
-        yield "after", after.lower if after else ""
+        yield "before", self._form(before) if before else ""
+        yield "after", self._form(after) if after else ""
         yield "class before", f"{token.pos} {before.pos if before else ''}"
         yield "class after", f"{token.pos} {after.pos if after else ''}"
+
+    def _named(self, token: Token) -> bool:
+        return token.pos == "PROPN" or token.i in self.persons
+
+    def _lemma(self, token: Token) -> str:
+        return _shape(token) if self._named(token) else plain(token.lemma)
+
+    def _form(self, token: Token) -> str:
+        return _shape(token) if self._named(token) else plain(token.text)
 
     def _set_like(self, sentence: Sentence) -> str:
         """Whether most longer words of the sentence have a capital, as in headlines."""
@@ -134,3 +153,7 @@ class Clues:
             share = sum(w[0].isupper() for w in words) / max(1, len(words))
             known = self._capitals[sentence.i] = "headline" if share > HEADLINE else "text"
         return known
+
+
+def _shape(token: Token) -> str:
+    return "NAME" if token.text.isupper() else "Name"

@@ -181,3 +181,20 @@ def test_topics_are_read_with_weights_that_never_saw_them() -> None:
     assert fold("36_1ecbplus") == ""
     for name in ("event-weights", "event-nouns", "event-links"):
         assert len({str(weights(name, folder)) for folder in (MODELS, *FOLDS.glob("ecbplus-*"))}) == 6
+
+
+def test_clues_tell_neither_names_nor_numbers() -> None:
+    """A name and a number are clues by their shape only, wherever they stand."""
+    parse = parse_of(["Petrova_NNP_nsubj_1_petrova won_VBD_ROOT_1_win in_IN_prep_1 2013_CD_pobj_2 ._._punct_1"])
+    clues = Clues(Reading(parse))
+    told = {clue for token in parse.tokens for clue in clues.of(token)}
+    assert not [value for _, value in told if "petrova" in value.lower() or "ova" in value or "2013" in value]
+    assert {("before", "Name"), ("has lemma", "VERB nsubj Name"), ("after", "0"), ("beyond", "win in")} <= told
+
+
+def test_weights_hold_neither_names_nor_numbers() -> None:
+    """What is published of the training text are common words."""
+    tables = weights("event-weights", MODELS)["weights"]
+    assert {value for value in tables["lemma"] if value.startswith("PROPN")} <= {"PROPN NAME", "PROPN Name"}
+    values = [value for template, table in tables.items() if not template.startswith("rating") for value in table]
+    assert not [value for value in values if set(value) & set("123456789")]
