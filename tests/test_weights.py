@@ -60,9 +60,18 @@ def test_weights_that_are_shipped_are_whole(folder: Path) -> None:
     assert {path.name for path in folder.glob("*.json")} <= FORMS.keys()
 
 
-def test_an_empty_folder_is_good(models: Path) -> None:
+def test_a_folder_without_weights(models: Path) -> None:
+    """A folder that was meant to hold weights and holds none is a mistake; it is told with the names of the files."""
+    (models / "notes.json").write_text("[")
+    with pytest.raises(ConfigError, match="holds no trained weights") as caught:
+        check_weights(models)
+    assert "pronouns.json" in caught.value.hint
+
+
+def test_a_folder_with_one_file_is_good(models: Path) -> None:
     """What a folder lacks comes with kg; strangers' files are left alone."""
     (models / "notes.json").write_text("[")
+    shutil.copyfile(MODELS / "pronouns.json", models / "pronouns.json")
     check_weights(models)
     assert (chosen(""), chosen(str(models))) == (MODELS, models)
     assert weights("confidence", models) == weights("confidence", MODELS)

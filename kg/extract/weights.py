@@ -56,7 +56,10 @@ def read_weights(path: Path) -> Any:
 
 
 def check_weights(folder: Path) -> None:
-    """Raises ConfigError where a file of the folder is malformed, or a part of the network stands there alone."""
+    """Raises ConfigError where the folder holds no weights, a malformed file, or a part of the network alone."""
+    names = sorted({*FORMS, NETWORK, VOCABULARY})
+    if not any((folder / file).is_file() for file in names):
+        raise ConfigError(f"{folder} holds no trained weights", hint=f"known files: {', '.join(names)}")
     parts = [file for file in (NETWORK, LABELS, VOCABULARY) if (folder / file).is_file()]
     missing = [file for file in (NETWORK, LABELS) if file not in parts]
     if parts and missing:
