@@ -266,7 +266,7 @@ class Graph:
 
     def _row(self, fact: Fact) -> dict[str, Any]:
         days = {name: t.text for name, t in fact.qualifiers if name in ("earliest", "latest") and isinstance(t, Value)}
-        best = max(fact.evidence, key=lambda e: (e.confidence, -e.quote[0]), default=None)
+        best = fact.surest
         return {
             "id": fact.id,
             "subject": fact.subject,

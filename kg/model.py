@@ -266,6 +266,11 @@ class Fact:
         """The best single piece of evidence, 0..1."""
         return max((e.confidence for e in self.evidence), default=0.0)
 
+    @property
+    def surest(self) -> Evidence | None:
+        """The evidence with the highest confidence, the earliest of equals; None where there is none."""
+        return max(self.evidence, key=lambda e: (e.confidence, -e.quote[0]), default=None)
+
     def qualifier(self, name: str) -> Term | None:
         """The first qualifier of that name."""
         return next((term for key, term in self.qualifiers if key == name), None)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from bench.line import rows_of
 from bench.sets.knowledgenet import predict
 from kg.annotate import annotate
 from kg.extract import read
@@ -69,8 +70,7 @@ def plain(key: str, reading: Reading, ontology: Ontology) -> dict[str, Any]:
 
 def collect(path: Path) -> Iterator[dict[str, Any]]:
     """One row for each annotated text."""
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
-    rows = [row for row in rows if wanted(row)]
+    rows = [row for row in rows_of(path) if wanted(row)]
     ontology = load()
     for at in range(0, len(rows), BATCH):
         part = rows[at : at + BATCH]

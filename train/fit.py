@@ -7,7 +7,6 @@ measured there; ``final WORK`` trains on all and keeps the weights.
 
 from __future__ import annotations
 
-import json
 import pickle
 import random
 import sys
@@ -18,6 +17,7 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
+from bench.line import rows_of
 from kg.extract.learned import LABELS
 from kg.extract.pairnet import collate, encode
 from kg.extract.weights import MODELS
@@ -35,20 +35,15 @@ TEMPLATES = 280
 JUDGED = Path(__file__).resolve().parent / "news.jsonl"
 
 
-def read_rows(path: Path) -> list[dict]:  # type: ignore[type-arg]
-    """Rows of a JSONL file."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
-
-
 def make_data(data: Path, work: Path) -> None:
     """Examples of all corpora, for training and for prediction."""
     ontology = load()
     gold = {
-        name: {str(r["doc_id"]): r for r in read_rows(data / name / file)}
+        name: {str(r["doc_id"]): r for r in rows_of(data / name / file)}
         for name, file in (("knowledgenet", "dev.jsonl"), ("redocred", "dev.jsonl"), ("text2kg", "train.jsonl"))
     }
-    rows = {name: read_rows(work / f"{name}.jsonl") for name in (*gold, "ecbplus")}
-    judged = read_rows(JUDGED)
+    rows = {name: rows_of(work / f"{name}.jsonl") for name in (*gold, "ecbplus")}
+    judged = rows_of(JUDGED)
     extra = [
         *redocred(rows["redocred"], gold["redocred"], ontology),
         *text2kg(rows["text2kg"], gold["text2kg"], ontology),

@@ -18,12 +18,13 @@ from pathlib import Path
 from typing import Any
 
 from bench.__main__ import commit, record
+from bench.line import rows_of
 from bench.reliability import lines
 from bench.sets.knowledgenet import FOLDS as FOLDS_METRIC
 from kg.extract.learned import allowed
+from kg.extract.pairnet import logistic
 from kg.ontology import Ontology, load
 from train.examples import KNOWLEDGENET, PROPERTY, RELATIONS, Example, writer_of
-from train.fit import read_rows
 
 FOLDS = (1, 2, 3)
 LEAST = 0.7  # probability from which on a fact is written, for it stands in a graph
@@ -83,11 +84,6 @@ def calibrate(pairs: list[Judged]) -> tuple[float, float]:
             break
         a, b, best, damp = a - da, b - db, now, damp / 10
     return a, b
-
-
-def logistic(x: float) -> float:
-    """The logistic function."""
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, x))))
 
 
 def choose(pairs: Pairs) -> list[dict[str, Any]]:
@@ -218,14 +214,14 @@ def main() -> None:
         with (work / f"fold{fold}.pkl").open("rb") as file:
             logits |= pickle.load(file)
     whole = data / "knowledgenet" / "dev.jsonl"
-    rows = read_rows(whole)
+    rows = rows_of(whole)
     gold = work / "gold.jsonl"
     gold.write_text("".join(json.dumps(r) + "\n" for r in rows if r["fold"] in done), encoding="utf-8")
     found: list[Prediction] = []
     for part in (0, 1):
         found += learned(examples, logits, part, choose(judged(examples, logits, [1 - part])), ontology)
     keep = {str(r["doc_id"]) for r in rows if r["fold"] in done}
-    collected = [r for r in read_rows(work / "knowledgenet.jsonl") if str(r["doc_id"]) in keep]
+    collected = [r for r in rows_of(work / "knowledgenet.jsonl") if str(r["doc_id"]) in keep]
     ruled = set(patterns(collected))
     wide = spread(found, collected, ontology)
     scorer = data / "knowledgenet" / "score.py"

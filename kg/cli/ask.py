@@ -87,11 +87,12 @@ def diff(left: str, right: str, form: str | None) -> None:
     the second only.
     """
     sides = (_load(left), _load(right))
-    rows = []
-    for sign, graph, other in zip("-+", sides, reversed(sides), strict=True):
-        for fact in graph.difference(other):
-            best = max(fact.evidence, key=lambda e: (e.confidence, -e.quote[0]))
-            rows.append([sign, told(graph, fact), best.extractor, f"{fact.confidence:.2f}", best.text])
+    rows = [
+        [sign, told(graph, fact), best.extractor, f"{fact.confidence:.2f}", best.text]
+        for sign, graph, other in zip("-+", sides, reversed(sides), strict=True)
+        for fact in graph.difference(other)
+        if (best := fact.surest)
+    ]
     table(["side", "fact", "extractor", "confidence", "quote"], rows, form=form or "")
 
 

@@ -235,10 +235,13 @@ class Writer:
         span: Span | None = None,
         tokens: Iterable[int] = (),
         own_voice: bool = False,
+        extractor: str = "patterns",
     ) -> Fact | None:
         """Write a relation between two mentions (or a literal); None where domain and range forbid it.
 
         ``own_voice``: the fact lies in how things are named, so it is nobody's claim, even inside a quotation.
+        ``extractor``: who read it. The confidence of a pattern is a prior: what is known of its rule comes first, and
+        it is less for arguments that stand for somebody else; any other extractor's stands as it is given.
         """
         literal = isinstance(target, Value)
         if isinstance(target, Noted) and subject.id == target.id:
@@ -247,12 +250,8 @@ class Writer:
         if reason:
             self.doubt("relation-type", anchor, f"{predicate}: {reason}", subject, target)
             return None
-        # How often the rule was right on judged text, with names and pronouns for arguments, where that is known.
-        judged = weights("confidence", self.reading.models)["rules"].get(rule)
-        confidence = confidence if judged is None else judged
-        for noted in (subject, target):
-            if isinstance(noted, Noted) and (judged is None or noted.mention.kind != "pronoun"):
-                confidence *= LESS.get(noted.mention.kind, 1.0)
+        if extractor == "patterns":
+            confidence = self._confidence(rule, confidence, subject, target)
         evidence = self.evidence(
             tokens,
             subject=subject,
@@ -260,6 +259,7 @@ class Writer:
             rule=rule,
             confidence=confidence,
             anchor=anchor.i,
+            extractor=extractor,
         )
         fact = Fact(
             subject=subject.id,
@@ -272,6 +272,15 @@ class Writer:
         )
         self.reading.facts.append(fact)
         return fact
+
+    def _confidence(self, rule: str, prior: float, *arguments: Noted | Value) -> float:
+        """How often the rule was right on judged text, with names and pronouns for arguments, where that is known."""
+        judged = weights("confidence", self.reading.models)["rules"].get(rule)
+        confidence: float = prior if judged is None else judged
+        for noted in arguments:
+            if isinstance(noted, Noted) and (judged is None or noted.mention.kind != "pronoun"):
+                confidence *= LESS.get(noted.mention.kind, 1.0)
+        return confidence
 
     def _mismatch(self, subject: Noted, predicate: str, target: Noted | Value) -> str:
         relation = self.ontology.relations.get(predicate)

@@ -8,7 +8,7 @@ See docs/learned.md.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from kg.extract.facts import Writer
@@ -201,16 +201,14 @@ def _write(writer: Writer, left: Place, name: str, right: Place, p: float, writt
         anchor=anchor,
         status=outcome,
         rule=name,
+        extractor="learned",
         confidence=p,
         qualifiers=() if relation.literal else qualify(writer, anchor, told, outcome),
         span=(right.start, right.end) if relation.literal else None,
         tokens=[thing.first, thing.last - 1],
     )
-    if fact is None:
-        return
-    receipt = replace(fact.evidence[0], extractor="learned", confidence=round(p, 2))
-    writer.reading.facts[-1] = replace(fact, evidence=(receipt,))
-    written.update(keys)
+    if fact is not None:
+        written.update(keys)
 
 
 def apart(writer: Writer, subject: Noted, thing: Noted) -> bool:
@@ -235,8 +233,7 @@ def apart(writer: Writer, subject: Noted, thing: Noted) -> bool:
 
 def _between(parse: Parse, left: Noted, right: Noted) -> list[Token]:
     """The tokens on the path between two mentions, outside both."""
-    paths = [[t, *parse.ancestors(t)] for t in (_outer(parse, n.first, n.last) for n in (left, right))]
-    common = {t.i for t in paths[0]} & {t.i for t in paths[1]}
+    paths, common = _upwards(parse, left, right)
     found = [t for path in paths for t in path if t.i not in common]
     found += [t for t in paths[0] if t.i in common][:1]
     return [t for t in found if not (left.first <= t.i < left.last or right.first <= t.i < right.last)]
@@ -245,9 +242,7 @@ def _between(parse: Parse, left: Noted, right: Noted) -> list[Token]:
 def predicate(writer: Writer, subject: Noted, thing: Noted | Time) -> tuple[Token, Status]:
     """The word that governs the pair, and how the text presents it: the lowest predicate above each argument counts."""
     parse = writer.parse
-    ends = [_outer(parse, x.first, x.last) for x in (thing, subject)]
-    paths = [[t, *parse.ancestors(t)] for t in ends]
-    common = {t.i for t in paths[0]} & {t.i for t in paths[1]}
+    paths, common = _upwards(parse, thing, subject)
     inside = {*range(subject.first, subject.last), *range(thing.first, thing.last)}
     steps = []
     for path in paths:
@@ -258,7 +253,7 @@ def predicate(writer: Writer, subject: Noted, thing: Noted | Time) -> tuple[Toke
             if token.i in common:
                 break
     if not steps:
-        steps = [next((t for t in paths[0] if t.i in common), ends[0])]
+        steps = [next((t for t in paths[0] if t.i in common), paths[0][0])]
     outcome = Status()
     for number in dict.fromkeys(t.i for t in steps):
         one = status(parse, parse.tokens[number], writer.ontology)
@@ -266,6 +261,12 @@ def predicate(writer: Writer, subject: Noted, thing: Noted | Time) -> tuple[Toke
         outcome.negated = outcome.negated or one.negated
         outcome.ended = outcome.ended or one.ended
     return steps[0], outcome
+
+
+def _upwards(parse: Parse, left: Noted | Time, right: Noted | Time) -> tuple[list[list[Token]], set[int]]:
+    """From each of two phrases up to the root, the phrase's outer token first; and the tokens on both ways."""
+    paths = [[t, *parse.ancestors(t)] for t in (_outer(parse, x.first, x.last) for x in (left, right))]
+    return paths, {t.i for t in paths[0]} & {t.i for t in paths[1]}
 
 
 def _outer(parse: Parse, first: int, last: int) -> Token:

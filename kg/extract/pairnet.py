@@ -95,7 +95,12 @@ class Network:
         return answers
 
     def _probability(self, relation: int, logit: float) -> float:
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, self.scales[relation] * logit + self.shifts[relation]))))
+        return logistic(self.scales[relation] * logit + self.shifts[relation])
+
+
+def logistic(x: float) -> float:
+    """The logistic function, kept from overflowing."""
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, x))))
 
 
 Encoded = tuple[tuple[list[int], list[int], list[Span]], Sequence[int], Sequence[tuple[int, int]]]
