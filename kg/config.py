@@ -20,6 +20,8 @@ class Settings:
     ``workers`` is a count of processes (1..64), ``min_confidence`` 0..1; facts below it stay out of the graph.
     ``formats`` empty = all. ``extractors`` read relations, in their order: patterns, learned, or a plug-in's name.
     ``models`` "" = the trained weights that come with kg, else a folder with files of the same names, some or all.
+    ``text``, ``max_nodes`` (1..2,000) and ``sparql`` shape ``graph.html``: whether whole articles come with it, how
+    many nodes are drawn first, whether SPARQL can be asked in it.
     ``ontology`` "" = the tables that come with kg. ``base_iri`` "" = the ontology's own.
     """
 
@@ -33,6 +35,9 @@ class Settings:
     min_confidence: float = 0.0
     strict: bool = False
     any_language: bool = False
+    text: bool = True
+    max_nodes: int = 100
+    sparql: bool = True
     ontology: str = ""
     base_iri: str = ""
 
@@ -44,6 +49,9 @@ class Settings:
             raise ConfigError(f"workers is {self.workers}, outside 1..64", hint="a laptop is best served by 1 or 2")
         if not 0.0 <= self.min_confidence <= 1.0:
             raise ConfigError(f"min_confidence is {self.min_confidence}, outside 0..1", hint="try 0.5")
+        if not 1 <= self.max_nodes <= 2000:
+            hint = "more than some 300 can't be read; search and expanding reach the rest"
+            raise ConfigError(f"max_nodes is {self.max_nodes}, outside 1..2000", hint=hint)
         if self.models and not Path(self.models).is_dir():
             hint = "give a folder with files named as in kg/models, such as relations.onnx with labels.json"
             raise ConfigError(f"models is {self.models!r}, which is no folder", hint=hint)

@@ -15,8 +15,8 @@ import rdflib
 from kg.errors import QueryError
 from kg.publish import publish, turtle
 from kg.query import load_rdf, query, questions
-from kg.query.questions import parse
 from kg.query.table import Table, shown
+from kg.questions import parse
 from kg.terms import BASE
 from tests.publish.sample import ANA, NORD, sample, synthetic
 

@@ -58,6 +58,9 @@ class Progress:
 @click.option("--min-confidence", type=float, metavar="X", help="Leave out facts below this, 0 to 1 (default: 0).")
 @click.option("--strict/--no-strict", default=None, help="Fail where a stage warns; nothing is written then.")
 @click.option("--any-language/--english-only", default=None, help="Read articles that are not in English, too.")
+@click.option("--text/--no-text", default=None, help="graph.html: whole articles, or only the sentences behind facts.")
+@click.option("--max-nodes", type=int, metavar="N", help="graph.html: nodes drawn at first, 1 to 2000 (default: 100).")
+@click.option("--sparql/--no-sparql", default=None, help="graph.html: with a SPARQL engine inside, or 1.5 MB smaller.")
 @click.option("--ontology", metavar="FOLDER", help="Tables of your own instead of those that come with kg.")
 @click.option("--base-iri", metavar="IRI", help="What the addresses of people, places ... start with.")
 def build(sources: tuple[str, ...], **options: Any) -> None:

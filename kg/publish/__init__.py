@@ -1,7 +1,7 @@
 """Writes the output folder: all files are staged beside their places, then moved in together, ``manifest.json`` last.
 
 An exporter is a module (or any object) with ``FILE_NAME``, ``TITLE``, ``MIME`` and a pure
-``generate(graph, ontology, *, base) -> Iterator[str]``; only :func:`publish` writes.
+``generate(graph, ontology, *, base, run) -> Iterator[str]``; only :func:`publish` writes.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def publish(
     issues = list(issues)
     files: dict[str, tuple[str, str, Callable[[], Iterator[str]]]] = {}
     for name, module in chosen.items():
-        make = _bound(module, graph, ontology, base or BASE)
+        make = _bound(module, graph, ontology, base or BASE, run or {})
         if module.FILE_NAME in files:
             raise PluginError(f"two exporters write {module.FILE_NAME}", hint="leave one of them out")
         files[module.FILE_NAME] = (name, module.TITLE, make)
@@ -111,8 +111,10 @@ def publish(
     return manifest
 
 
-def _bound(module: Any, graph: Graph, ontology: Ontology | None, base: str) -> Callable[[], Iterator[str]]:
-    return lambda: module.generate(graph, ontology, base=base)
+def _bound(
+    module: Any, graph: Graph, ontology: Ontology | None, base: str, run: Mapping[str, Any]
+) -> Callable[[], Iterator[str]]:
+    return lambda: module.generate(graph, ontology, base=base, run=run)
 
 
 def _write(path: Path, name: str, title: str, make: Callable[[], Iterator[str]]) -> dict[str, Any]:

@@ -51,9 +51,9 @@ EDGE_KEYS = {
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def generate(graph: Graph, ontology: Ontology | None = None, *, base: str = BASE) -> Iterator[str]:
+def generate(graph: Graph, ontology: Ontology | None = None, *, base: str = BASE, run: object = None) -> Iterator[str]:
     """Chunks of GraphML: a node for each entity and event, an edge for each fact between two of them."""
-    del base  # ids stay short here
+    del base, run  # ids stay short here, and the graph speaks for itself
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n'
     for prefix, target, keys in (("n", "node", NODE_KEYS), ("e", "edge", EDGE_KEYS)):
         for name, kind in keys.items():

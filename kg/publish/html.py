@@ -1,21 +1,26 @@
 """``graph.html``: the graph to look at, one file that loads nothing: pyvis's network in a page of our own.
 
 pyvis 0.3.2 as it comes loads scripts from the network, runs HTML in hover texts and freezes at a thousand nodes; here
-it keeps nodes, edges and options, and our template (escaped, with a content security policy) draws and explains them.
+it keeps the drawing library and its options, and our template (escaped, with a content security policy) draws and
+explains them. The parts of the page stand in ``page/``, third parties' in ``page/vendor``.
 """
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.publish.layout import layout
-from kg.publish.story import Story, story
-from kg.terms import BASE, clean
+from kg.publish import turtle
+from kg.publish.overview import overview
+from kg.publish.story import STATUSES, Story, story
+from kg.questions import DAYS, TEXTS, WORDS, questions
+from kg.terms import BASE, VOCABULARY, clean, prefixes
 
 if TYPE_CHECKING:
     from kg.graph import Graph
@@ -24,8 +29,13 @@ if TYPE_CHECKING:
 FILE_NAME = "graph.html"
 TITLE = "a page to explore the graph: click a node or an edge to see the sentences behind it"
 MIME = "text/html"
-DRAWN = 100  # more nodes at once can't be read; the search reaches the rest
-SIZES = {"person": 14.0, "organization": 14.0, "place": 14.0}  # pixels of a label; who is who comes first
+DRAWN = 100  # more nodes at once can't be read; search, expanding and communities reach the rest
+PARTS = Path(__file__).parent / "page"
+SCRIPTS = (
+    "data", "dom", "state", "time", "arrange", "draw", "panel", "reader", "find", "filter", "table", "ask", "share",
+    "main",
+)  # fmt: skip
+ENGINE = ("xz-decompress.js", "oxigraph.js")  # what the worker of the questions is made of, before worker.js
 
 OPTIONS: dict[str, Any] = {
     "physics": {"enabled": False},
@@ -41,56 +51,80 @@ OPTIONS: dict[str, Any] = {
 }
 
 
-def generate(graph: Graph, ontology: Ontology | None = None, *, base: str = BASE) -> Iterator[str]:
-    """The page as one chunk; the same bytes for the same graph."""
-    del base  # the page speaks of names
-    told = story(graph, ontology)
-    places(told)
-    yield page(told)
+def generate(
+    graph: Graph, ontology: Ontology | None = None, *, base: str = BASE, run: Mapping[str, Any] | None = None
+) -> Iterator[str]:
+    """The page, in chunks; the same bytes for the same graph.
+
+    ``run`` is what the manifest tells of the build; of its settings the page heeds ``text`` (whole articles come with
+    it), ``max_nodes`` (drawn first) and ``sparql`` (questions can be asked inside the page).
+    """
+    run = run or {}
+    settings = run.get("settings", {})
+    told = story(graph, ontology, base=base, text=settings.get("text", True))
+    drawn = overview(told, settings.get("max_nodes", DRAWN))
+    written = "".join(turtle.generate(graph, ontology, base=base)) if settings.get("sparql", True) else ""
+    yield page(told, drawn, written, made(run), base)
 
 
-def places(told: Story) -> None:
-    """Chooses what to draw first and gives it coordinates (``x``, ``y``); tells each node its number of links."""
-    group = {n["id"]: n["group"] for n in told.nodes}
-    near: dict[str, set[str]] = {n["id"]: set() for n in told.nodes}
-    for edge in told.edges:
-        if group[edge["from"]] != "utterance":
-            near[edge["from"]].add(edge["to"])
-            near[edge["to"]].add(edge["from"])
-    for node in told.nodes:
-        degree = node["degree"] = len(near[node["id"]])
-        node["size"] = round(SIZES.get(node["group"], 12) + min(5.0, degree**0.5 if node["group"] in SIZES else 0), 1)
-    kept = _chosen(group, near)
-    links = [
-        (e["from"], e["to"], 0.0 if e["role"] else _width(e["label"], 11.5))
-        for e in told.edges
-        if e["from"] in kept and e["to"] in kept
-    ]
-    boxes = {n["id"]: _box(n) for n in told.nodes if n["id"] in kept}
-    found = layout(kept, links, boxes)
-    for node in told.nodes:
-        if node["id"] in found:
-            node["x"], node["y"] = found[node["id"]]
+def made(run: Mapping[str, Any]) -> dict[str, Any]:
+    """By what the graph was made, as the page tells it."""
+    settings = run.get("settings", {})
+    return {
+        "kg": run.get("kg", ""),
+        "model": settings.get("model", ""),
+        "extractors": list(settings.get("extractors", ())),
+        "weights": {name: digest[:12] for name, digest in sorted(run.get("weights", {}).items())},
+        "least": settings.get("min_confidence", 0.0),
+    }
 
 
-def _chosen(group: dict[str, str], near: dict[str, set[str]]) -> list[str]:
-    """The best-connected things, then the events that join most of them, all of them joined to something drawn."""
-    count = {n: len(found) for n, found in near.items() if found and group[n] != "utterance"}
-    rank = sorted(count, key=lambda n: (-count[n], n))
-    linked = [n for n in rank if group[n] != "event"]
-    first = set(linked[: DRAWN if len(rank) <= DRAWN else DRAWN * 2 // 3])
-    happened = sorted((n for n in rank if group[n] == "event"), key=lambda n: (-len(near[n] & first), -count[n], n))
-    chosen = first | set(happened[: DRAWN - len(first)])
-    return [n for n in rank if n in chosen and near[n] & chosen]
+def page(told: Story, drawn: Mapping[str, object], written: str, by: Mapping[str, Any], base: str) -> str:
+    """The page of a story: pyvis's network rendered by our template."""
+    from jinja2 import Environment, FileSystemLoader
+    from markupsafe import Markup
+    from pyvis.network import Network
+
+    class Page(Network):  # type: ignore[misc]
+        """pyvis's network with our template, escaping on; nodes and edges travel in our own rows."""
+
+        def __init__(self) -> None:
+            super().__init__(directed=True, cdn_resources="in_line")
+            self.templateEnv = Environment(loader=FileSystemLoader(PARTS), autoescape=True)
+            self.path = "page.html"
+            self.heading = told.title
+            self.set_options(json.dumps(OPTIONS))
+
+    network = Page()
+    content = as_json({
+        "title": told.title, "words": told.words, "statuses": STATUSES, "groups": told.groups, "nodes": told.nodes,
+        "claims": told.claims, "evidence": told.evidence, "documents": told.documents, "counts": told.counts,
+        "made": by, "base": base, "prefixes": prefixes(base), "vocabulary": VOCABULARY, "options": OPTIONS, **drawn,
+    })  # fmt: skip
+    network.templateEnv.globals.update(
+        nonce=hashlib.sha256(clean(content).encode()).hexdigest()[:24],
+        summary=told.summary,
+        asks=bool(written),
+        data=Markup(content),  # noqa: S704 - escaped by as_json
+        drawing=packed(asset("vis-network.min.js")),
+        turtle=packed(written) if written else "",
+        questions=Markup(as_json(_questions() if written else [])),  # noqa: S704 - escaped by as_json
+        **_engine(bool(written)),
+        style=Markup(_part("page.css")),  # noqa: S704 - our own
+        script=Markup("\n".join(_part(f"{name}.js") for name in SCRIPTS)),  # noqa: S704 - our own
+    )
+    return str(network.generate_html())
 
 
-def _width(label: str, size: float) -> float:
-    return max(map(len, label.split("\n"))) * size * 0.6
+def as_json(content: object) -> str:
+    """JSON that may stand inside a script element: no character of it can end one or begin a comment."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 
-def _box(node: dict[str, Any]) -> tuple[float, float]:
-    """Width and height of a node as the page draws it, in a rather wide font."""
-    return _width(node["label"], node["size"]) + 20, (node["label"].count("\n") + 1) * node["size"] * 1.1 + 14
+def packed(text: str) -> str:
+    """A text as base64 of its zlib stream (RFC 1950), which a browser inflates by itself."""
+    return base64.b64encode(zlib.compress(clean(text).encode(), 9)).decode()
 
 
 @cache
@@ -101,40 +135,32 @@ def asset(name: str) -> str:
     return (Path(pyvis.__file__).parent / "lib" / "vis-9.1.2" / name).read_text(encoding="utf-8")
 
 
-def page(told: Story) -> str:
-    """The page of a story: pyvis's network rendered by our template."""
-    from jinja2 import DictLoader, Environment
-    from markupsafe import Markup
-    from pyvis.network import Network
+@cache
+def _part(name: str) -> str:
+    return (PARTS / name).read_text(encoding="utf-8")
 
-    class Page(Network):  # type: ignore[misc]
-        """pyvis's network with our template, escaping on; lists are filled directly, for ``add_node`` scans them."""
 
-        def __init__(self) -> None:
-            super().__init__(directed=True, cdn_resources="in_line")
-            parts = {
-                name: (Path(__file__).parent / name).read_text(encoding="utf-8") for name in ("page.html", "page.js")
-            }
-            self.templateEnv = Environment(loader=DictLoader(parts), autoescape=True)
-            self.path = "page.html"
-            self.nodes, self.edges = told.nodes, told.edges
-            self.node_ids = [n["id"] for n in told.nodes]
-            self.node_map = {n["id"]: n for n in told.nodes}
-            self.heading = told.title
-            self.set_options(json.dumps(OPTIONS))
+def _engine(wanted: bool) -> dict[str, str]:
+    """The SPARQL engine and the program of the worker that runs it, "" where they stay out."""
+    if not wanted:
+        return {"engine": "", "worker": ""}
+    code = [_part(f"vendor/{name}") for name in ENGINE]
+    engine = base64.b64encode((PARTS / "vendor" / "oxigraph.wasm.xz").read_bytes()).decode()
+    return {"engine": engine, "worker": packed("\n".join([*code, _part("worker.js")]))}
 
-    network = Page()
-    content = json.dumps(
-        [told.nodes, told.edges, told.claims, told.evidence, told.documents, told.title], sort_keys=True
-    )
-    network.templateEnv.globals.update(
-        nonce=hashlib.sha256(clean(content).encode()).hexdigest()[:24],
-        script=Markup(asset("vis-network.min.js").replace("</script", "<\\/script")),  # noqa: S704 - the library that we ship
-        claims=told.claims,
-        evidence=told.evidence,
-        documents=told.documents,
-        summary=told.summary,
-        groups=told.groups,
-        drawn=DRAWN,
-    )
-    return str(network.generate_html())
+
+def _questions() -> list[dict[str, Any]]:
+    """The ready questions; those that write a new graph are for stores."""
+    return [
+        {"name": q.name, "title": q.title, "text": q.text, "params": [[n, v, _kind(n)] for n, v in q.params.items()]}
+        for q in questions()
+        if "CONSTRUCT" not in q.text
+    ]
+
+
+def _kind(parameter: str) -> str:
+    """What a parameter takes: a day, a text, a word of the vocabulary, or a thing of the graph."""
+    for kind, names in (("day", DAYS), ("text", TEXTS), ("word", WORDS)):
+        if parameter in names:
+            return kind
+    return "thing"

@@ -19,8 +19,9 @@ WIDTH = 100  # a list of objects longer than this goes on several lines
 COMPACT = ("readings", "the words")  # sections of many small nodes: one line each
 
 
-def generate(graph: Graph, ontology: Ontology | None = None, *, base: str = BASE) -> Iterator[str]:
+def generate(graph: Graph, ontology: Ontology | None = None, *, base: str = BASE, run: object = None) -> Iterator[str]:
     """Chunks of Turtle; the same bytes for the same graph."""
+    del run  # the graph alone
     table = prefixes(base)
     names = Names(table)
     yield header(table)

@@ -15,8 +15,8 @@ from kg.graph import Graph
 from kg.model import Value
 from kg.naming import fold
 from kg.plugins import suggest
-from kg.query.questions import Question, find_question, questions
 from kg.query.table import Cell, Table
+from kg.questions import DAYS, TEXTS, WORDS, Question, find_question, questions
 from kg.terms import BASE, RDFS, SKOS, VOCABULARY, XSD, Names, prefixes
 from kg.triples import triples
 
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 __all__ = ["Question", "Table", "load_rdf", "query", "questions"]
 
 MARK = "#{params}"  # where the values of parameters go in a named question
-WORDS = ("type", "relation")  # parameters that name a word of the vocabulary
-DAYS = ("since", "until", "day")
-TEXTS = ("word", "text")
 THINGS = ("statement/", "evidence/", "reading/", "document/")
 _FORBIDDEN = re.compile(
     r"(?<![?$:\w])(SERVICE|LOAD|INSERT|DELETE|CLEAR|DROP|CREATE|COPY|MOVE|ADD|FROM)\b(?=\s*(<|\?|\$|\w+:|\{|NAMED|SILENT|DATA|INTO"

@@ -8,6 +8,10 @@ from pathlib import Path
 
 from kg.errors import QueryError
 
+WORDS = ("type", "relation")  # parameters that name a word of the vocabulary; others name a thing of the graph
+DAYS = ("since", "until", "day")
+TEXTS = ("word", "text")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
@@ -21,7 +25,7 @@ class Question:
 
 def default_folder() -> Path:
     """``ontology/queries`` of the checkout, else of the installed wheel."""
-    package = Path(__file__).resolve().parents[1]
+    package = Path(__file__).resolve().parent
     checkout = package.parent / "ontology" / "queries"
     return checkout if checkout.is_dir() else package / "_ontology" / "queries"
 
