@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from kg.graph import Entity, Event, Graph
     from kg.ontology import Ontology
 
-Section = tuple[str, list[Node]]
+Section = tuple[str, Iterable[Node]]
 
 TYPE, LABEL, ALIAS = RDF + "type", RDFS + "label", SKOS + "altLabel"
 SUBJECT, PREDICATE, OBJECT = RDF + "subject", RDF + "predicate", RDF + "object"
@@ -42,12 +42,15 @@ _LITERALS = {"string", "integer", "decimal", "boolean", "gYear", "gYearMonth", "
 
 
 def sections(graph: Graph, ontology: Ontology | None = None, base: str = BASE) -> Iterator[Section]:
-    """Documents, things, events, statements, evidence, readings, and the vocabulary used; all in a fixed order."""
+    """Documents, things, events, statements, evidence, readings, and the vocabulary used; all in a fixed order.
+
+    Nodes are made one at a time, as they are read: each section must be read before the next, once.
+    """
     writer = _Writer(graph, base)
-    yield "documents", [writer.document(d) for d in graph.documents.values()]
+    yield "documents", (writer.document(d) for d in graph.documents.values())
     entities = sorted(graph.entities.values(), key=lambda e: (_rank(e.kind), e.id))
-    yield "people, organizations, places and what is directly true of them", [writer.entity(e) for e in entities]
-    yield "events", [writer.event(e) for e in graph.events.values()]
+    yield "people, organizations, places and what is directly true of them", (writer.entity(e) for e in entities)
+    yield "events", (writer.event(e) for e in graph.events.values())
     yield "statements: the same facts with qualifiers and evidence", writer.statements()
     yield "evidence: the sentences, one variant for each speaker", writer.evidence()
     yield "readings: where each claim and its two arguments stand, and what read it", writer.readings()
@@ -251,12 +254,14 @@ class _Writer:
             rows.append((self.word("evidence"), list(found)))
         return rows
 
-    def statements(self) -> list[Node]:
+    def statements(self) -> Iterator[Node]:
         found = []
         for subject, facts in self.by_subject.items():
             event = self.graph.events.get(subject)
-            found += [self.statement(f) for f in (self.contested(event) if event else facts) if f.predicate != "type"]
-        return sorted(found, key=lambda n: n[0])
+            told = [f for f in (self.contested(event) if event else facts) if f.predicate != "type"]
+            found += [(self.iri(statement_id(f)), f) for f in told]
+        for _, fact in sorted(found, key=lambda p: p[0]):
+            yield self.statement(fact)
 
     def statement(self, fact: Fact) -> Node:
         rows: list[tuple[str, list[Object]]] = [
@@ -280,8 +285,9 @@ class _Writer:
             rows.insert(-1, (self.word("quote"), [Value(q) for q in quotes]))
         return self.iri(statement_id(fact)), _unique(rows)
 
-    def evidence(self) -> list[Node]:
-        return [self._sentence(key, e) for key, e in sorted(self.receipts.items(), key=lambda p: (_place(p[1]), p[0]))]
+    def evidence(self) -> Iterator[Node]:
+        for key, evidence in sorted(self.receipts.items(), key=lambda p: (_place(p[1]), p[0])):
+            yield self._sentence(key, evidence)
 
     def _sentence(self, key: str, evidence: Evidence) -> Node:
         start, end = evidence.sentence
@@ -299,17 +305,18 @@ class _Writer:
             rows.append((self.word("attributedTo"), [self.iri(evidence.speaker)]))
         return self.iri(key), rows
 
-    def readings(self) -> list[Node]:
-        found = []
+    def readings(self) -> Iterator[Node]:
+        found: list[tuple[Any, str, Fact, Evidence, bool]] = []
         for subject, facts in self.by_subject.items():
             event = self.graph.events.get(subject)
             doubted = {f.id for f in self.contested(event)} if event else set()
             for fact in facts:
                 on_event = event is not None and fact.id not in doubted
-                found += [(_place(e), self._reading(fact, e, on_event)) for e in fact.evidence]
-        return [n for _, n in sorted(found, key=lambda p: (p[0], p[1][0]))]
+                found += [(_place(e), self.iri(reading_id(fact, e)), fact, e, on_event) for e in fact.evidence]
+        for _, iri, fact, evidence, on_event in sorted(found, key=lambda row: row[:2]):
+            yield iri, self._reading(fact, evidence, on_event)
 
-    def _reading(self, fact: Fact, evidence: Evidence, on_event: bool) -> Node:
+    def _reading(self, fact: Fact, evidence: Evidence, on_event: bool) -> list[tuple[str, list[Object]]]:
         claim = fact.subject if on_event else statement_id(fact)
         rows: list[tuple[str, list[Object]]] = [
             (TYPE, [self.word("Reading")]),
@@ -319,7 +326,6 @@ class _Writer:
             rows.append((PREDICATE, [TYPE if fact.predicate == "type" else self.word(fact.predicate)]))
             rows.append((OBJECT, [self.term(fact.object)]))
         rows.append((self.word("evidence"), [self.iri(evidence_id(evidence))]))
-        self.receipts.setdefault(evidence_id(evidence), evidence)
         for name, (start, end) in (("", evidence.quote), ("subject", evidence.subject), ("object", evidence.object)):
             if start >= 0:
                 rows.append((self.word(f"{name}Start" if name else "start"), [_number(start)]))
@@ -330,7 +336,7 @@ class _Writer:
         rows.append((self.word("extractor"), [Value(evidence.extractor)]))
         if evidence.rule:
             rows.append((self.word("rule"), [Value(evidence.rule)]))
-        return self.iri(reading_id(fact, evidence)), rows
+        return rows
 
 
 def _number(number: int) -> Value:

@@ -143,10 +143,11 @@ def _part(name: str) -> str:
 def _engine(wanted: bool) -> dict[str, str]:
     """The SPARQL engine and the program of the worker that runs it, "" where they stay out."""
     if not wanted:
-        return {"engine": "", "worker": ""}
+        return {"engine": "", "worker": "", "licences": ""}
     code = [_part(f"vendor/{name}") for name in ENGINE]
     engine = base64.b64encode((PARTS / "vendor" / "oxigraph.wasm.xz").read_bytes()).decode()
-    return {"engine": engine, "worker": packed("\n".join([*code, _part("worker.js")]))}
+    worker = packed("\n".join([*code, _part("worker.js")]))
+    return {"engine": engine, "worker": worker, "licences": _part("vendor/LICENSES.txt")}
 
 
 def _questions() -> list[dict[str, Any]]:

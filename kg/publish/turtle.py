@@ -27,9 +27,7 @@ def generate(graph: Graph, ontology: Ontology | None = None, *, base: str = BASE
     yield header(table)
     iri, term, kind = names.iri, names.term, RDF + "type"
     for title, nodes in sections(graph, ontology, base):
-        if not nodes:
-            continue
-        yield f"\n# ---- {title} ----\n"
+        heading = f"\n# ---- {title} ----\n"
         compact = title.startswith(COMPACT)
         between = " ; " if compact else " ;\n    "
         for subject, pairs in nodes:
@@ -40,4 +38,5 @@ def generate(graph: Graph, ontology: Ontology | None = None, *, base: str = BASE
                 if len(written) > 1 and len(joined) > WIDTH:
                     joined = " ,\n        ".join(written)
                 lines.append(f"{'a' if predicate == kind else iri(predicate)} {joined}")
-            yield f"\n{iri(subject)} " + between.join(lines) + " .\n"
+            yield f"{heading}\n{iri(subject)} " + between.join(lines) + " .\n"
+            heading = ""

@@ -39,6 +39,7 @@ class Opened:
         """Clicks the middle of a drawn card."""
         spot = self.js("(id) => network.canvasToDOM(network.getPosition(byId.get(id).i))", key)
         self.page.locator("#net").click(position=spot, **how)
+        self.until("!following")
 
     def panel(self) -> str:
         """The text of the details."""
@@ -52,6 +53,7 @@ class Opened:
         """Searches for a name and takes the first match."""
         self.page.locator("#search").fill(text)
         self.page.locator("#search").press("Enter")
+        self.until("!following")
 
     def until(self, code: str) -> None:
         """Waits until an expression holds; the page's policy forbids Playwright's own way, which evaluates strings."""

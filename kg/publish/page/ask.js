@@ -6,11 +6,13 @@ let worker = null, asking = null;
 function engine() { // started at the first question: it unpacks itself and reads the graph
   if (worker) return worker;
   const booting = unpack("worker").then((code) => new Promise((done, fail) => {
-    const thread = new Worker(URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
+    const address = URL.createObjectURL(new Blob([code], { type: "text/javascript" })), thread = new Worker(address);
+    URL.revokeObjectURL(address);
     const settle = (event) => (event.data.failed ? fail(new Error(event.data.failed)) : done({ thread, ...event.data }));
     thread.addEventListener("message", settle, { once: true });
     thread.addEventListener("error", (event) => fail(new Error(event.message || "the engine could not be started")), { once: true });
-    thread.postMessage({ do: "start", engine: bytes($("engine").textContent), turtle: bytes($("turtle").textContent) });
+    const [packed, turtle] = [bytes($("engine").textContent), bytes($("turtle").textContent)];
+    thread.postMessage({ do: "start", engine: packed, turtle }, [packed.buffer, turtle.buffer]);
   }));
   worker = booting;
   booting.catch(() => { worker = null; });

@@ -45,10 +45,16 @@ function home() {
   homePanel();
   changed();
 }
+// The details answer a click in the next frame; the drawing, which takes longer, follows in the one after.
+let following = null;
+function follow(run) {
+  if (!following) requestAnimationFrame(() => setTimeout(() => { const next = following; following = null; next(); }, 0));
+  following = run;
+}
 function pick(i) { // a click on a card: nothing moves
   select({ node: i });
   nodePanel(i);
-  changed();
+  follow(changed);
 }
 function go(i) { // from a list, a search, a text: draws it where it is not, and brings it into sight
   if (rolled()) begin("none");
@@ -58,29 +64,36 @@ function go(i) { // from a list, a search, a text: draws it where it is not, and
     draw([i], anchor);
     expandQuietly(i);
   }
-  select({ node: i });
-  redraw();
-  fit(close.size ? [...close] : [i], 350);
-  select({ node: i });
+  view.selected = { node: i };
   nodePanel(i);
-  changed();
+  follow(() => {
+    redraw();
+    select(view.selected);
+    fit(close.size ? [...close] : [i], 350);
+    changed();
+  });
 }
 function expandQuietly(i) { // a thing that nothing drawn is joined to comes with its weightiest neighbours
   if (neighbours(i).some(([j]) => view.drawn.has(j))) return;
   draw(undrawn(i).slice(0, 12).map(([j]) => j), i);
 }
 function pickEdge(a, b) {
-  if (!rolled() && view.drawn.has(a) && view.drawn.has(b)) view.selected = { edge: [a, b] };
-  else { go(a); if (!view.drawn.has(b)) draw([b], a); view.selected = { edge: [a, b] }; }
-  if (lines.some((e) => e.id === `${a}-${b}`)) network.setSelection({ nodes: [], edges: [`${a}-${b}`] }, { highlightEdges: false });
+  if (rolled() || !view.drawn.has(a) || !view.drawn.has(b)) {
+    go(a);
+    if (!view.drawn.has(b)) draw([b], a);
+  }
+  view.selected = { edge: [a, b] };
   edgePanel(a, b);
-  changed();
+  follow(() => {
+    changed();
+    if (lines.some((e) => e.id === `${a}-${b}`)) network.setSelection({ nodes: [], edges: [`${a}-${b}`] }, { highlightEdges: false });
+  });
 }
 function pickGroup(k) {
   if (!rolled()) begin("groups");
   view.selected = { group: k };
   groupPanel(k);
-  changed();
+  follow(changed);
 }
 function open(k) {
   begin("c" + k);
@@ -134,9 +147,10 @@ function start() {
   judge();
   startDrawing();
   startTime();
-  const at = restore(), done = () => { document.body.dataset.ready = "yes"; performance.mark("kg-ready"); };
+  const at = restore(), done = () => requestAnimationFrame(() => setTimeout(() => { document.body.dataset.ready = "yes"; performance.mark("kg-ready"); }, 0));
   network.once("afterDrawing", () => setTimeout(() => { putView(at); done(); }, 0)); // after vis has fitted once by itself
   if (view.tab !== "graph") setTimeout(done, 0); // a canvas out of sight is drawn when its tab is opened
+  (window.requestIdleCallback || setTimeout)(indexed); // so that the first key of a search need not wait
   if (document.fonts) document.fonts.ready.then(() => { measured.clear(); if (!moves.touched && focus === null) fitAll(); });
   window.addEventListener("hashchange", () => { if (location.hash.slice(1) !== toAddress()) putView(restore()); });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", (ev) => theme(ev.matches ? "dark" : "light"));
