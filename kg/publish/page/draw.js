@@ -154,7 +154,6 @@ function soon() { clearTimeout(waiting); waiting = setTimeout(() => { redraw(); 
 
 function startDrawing() {
   set = { nodes: new vis.DataSet(), edges: new vis.DataSet() };
-  redraw();
   network = new vis.Network($("net"), set, data.options);
   network.on("click", (p) => {
     if (p.nodes.length) { if (p.nodes[0] < 0) pickGroup(groupOf(p.nodes[0])); else pick(p.nodes[0]); }

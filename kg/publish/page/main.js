@@ -37,7 +37,7 @@ const reveal = (where) => { if (narrow.matches) where.scrollIntoView({ block: "n
 
 function select(what) {
   view.selected = what;
-  if (network && !rolled()) network.selectNodes(what && what.node !== undefined && view.drawn.has(what.node) ? [what.node] : []);
+  if (network && !rolled()) network.selectNodes(what && written.nodes.has(what.node) ? [what.node] : []);
 }
 function home() {
   select(null);
@@ -52,9 +52,9 @@ function follow(run) {
   following = run;
 }
 function pick(i) { // a click on a card: nothing moves
-  select({ node: i });
+  view.selected = { node: i };
   nodePanel(i);
-  follow(changed);
+  follow(() => { changed(); select(view.selected); });
 }
 function go(i) { // from a list, a search, a text: draws it where it is not, and brings it into sight
   if (rolled()) begin("none");
@@ -127,32 +127,27 @@ function restore() { // the view that the address tells
   judge();
   show();
   view.selected = null;
+  moves.touched = !!wanted.at;
+  if (wanted.at) network.moveTo({ position: { x: wanted.at[0], y: wanted.at[1] }, scale: wanted.at[2], animation: false }); else fitAll();
   if (wanted.edge) pickEdge(...wanted.edge);
   else if (wanted.group !== undefined) pickGroup(wanted.group);
-  else if (wanted.node !== undefined && (wanted.at || view.drawn.has(wanted.node)) && /[=&]/.test(location.hash)) pick(wanted.node);
+  else if (wanted.node !== undefined && view.drawn.has(wanted.node) && /[=&]/.test(location.hash)) pick(wanted.node);
   else if (wanted.node !== undefined) go(wanted.node);
-  else if (view.path) { homePanel(); pathPanel(view.path); }
-  else homePanel();
+  else if (view.path) { homePanel(); pathPanel(view.path); } else homePanel();
   changed();
-  return wanted.at;
-}
-function putView(at) { // the part of the drawing that is in sight
-  if (at) { moves.touched = true; network.moveTo({ position: { x: at[0], y: at[1] }, scale: at[2], animation: false }); } else if (focus !== null) fit([...close]); else fitAll();
-  redraw();
 }
 
 function start() {
   theme(matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
-  fromAddress("");
-  judge();
   startDrawing();
   startTime();
-  const at = restore(), done = () => requestAnimationFrame(() => setTimeout(() => { document.body.dataset.ready = "yes"; performance.mark("kg-ready"); }, 0));
-  network.once("afterDrawing", () => setTimeout(() => { putView(at); done(); }, 0)); // after vis has fitted once by itself
+  restore();
+  const done = () => requestAnimationFrame(() => setTimeout(() => { document.body.dataset.ready = "yes"; performance.mark("kg-ready"); }, 0));
+  network.once("afterDrawing", done);
   if (view.tab !== "graph") setTimeout(done, 0); // a canvas out of sight is drawn when its tab is opened
   (window.requestIdleCallback || setTimeout)(indexed); // so that the first key of a search need not wait
   if (document.fonts) document.fonts.ready.then(() => { measured.clear(); if (!moves.touched && focus === null) fitAll(); });
-  window.addEventListener("hashchange", () => { if (location.hash.slice(1) !== toAddress()) putView(restore()); });
+  window.addEventListener("hashchange", () => { if (location.hash.slice(1) !== toAddress()) restore(); });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", (ev) => theme(ev.matches ? "dark" : "light"));
   finder($("finding"), "", (i) => { go(i); $("panel").focus({ preventScroll: true }); }, $("search"));
   for (const tab of TABS) {
