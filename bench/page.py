@@ -1,10 +1,10 @@
 """How fast the page opens and answers in headless Chromium: ``python -m bench.page [--size NAME] [--write]``.
 
 Pages of the seed article and of generated graphs (:mod:`bench.newsgraph`) of growing size are built, each in a process
-of its own, and opened from disk. First useful paint is the time from the start of navigation to the frame that shows the
-placed drawing and the panel; an answer is the time from a real key or click to the next frame, which shows what it did
-(Event Timing, https://www.w3.org/TR/event-timing/): of a dozen the median and the worst, each the median of the rounds.
-``--write`` puts the table into README.md and docs/page.md.
+of its own, and opened from disk. First useful paint is the time from the start of navigation to the frame that shows
+the placed drawing and the panel; an answer is the time from a real key or click to the next frame, which shows what it
+did (Event Timing, https://www.w3.org/TR/event-timing/): of a dozen the median and the worst, each the median of the
+rounds. ``--write`` puts the table into README.md and docs/page.md.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def opened(browser: Browser, file: Path, fragment: str = "") -> tuple[Page, floa
 
 
 def felt(page: Page) -> float:
-    """The longest answer since the last call, in milliseconds; what is quicker than the browser reports counts as 16."""
+    """The longest answer since the last call, in milliseconds; what the browser does not report was quicker than 16."""
     page.wait_for_timeout(350)
     return float(page.evaluate(FELT))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
 import time
@@ -162,3 +163,20 @@ def test_size_on_disk() -> None:
     bare = len("".join(page.generate(graph, graph.ontology, run={"settings": {"sparql": False}})))
     assert whole < 1_700_000
     assert bare < 320_000
+
+
+def test_every_part_is_used() -> None:
+    """The page is made of all the files beside it: none is forgotten, none is dead."""
+    beside = {path.name for path in page.PARTS.iterdir() if path.is_file()}
+    assert beside == {f"{name}.js" for name in page.SCRIPTS} | {"page.html", "page.css", "worker.js"}
+
+
+def test_vendored_files_are_those_of_their_list() -> None:
+    """What others made is as its list says: name by name, hash by hash."""
+    folder = page.PARTS / "vendor"
+    listed = dict(
+        re.findall(r"\| `([\w.-]+)` \|.*`([0-9a-f]{64})`", (folder / "README.md").read_text(encoding="utf-8"))
+    )
+    assert listed.keys() == {*page.ENGINE, "oxigraph.wasm.xz"}
+    for name, digest in listed.items():
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
