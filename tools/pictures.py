@@ -5,6 +5,7 @@ Pages of seeds/ and of a generated graph of 10,000 nodes are opened headless, us
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -44,10 +45,10 @@ def take(browser: Browser, seed: Path, large: Path) -> None:
     """All pictures."""
     kept(opened(browser, seed), "graph")
     page = opened(browser, seed, "person/meng-hongwei")
-    page.locator("#panel summary", has_text="president of").click()
+    page.locator("#panel summary", has_text="president of").first.click()
     kept(page, "receipt")
     page = opened(browser, seed, "person/meng-hongwei")
-    page.locator("#panel summary", has_text="president of").click()
+    page.locator("#panel summary", has_text="president of").first.click()
     page.get_by_role("button", name="Read it in the article").first.click()
     kept(page, "article")
     kept(opened(browser, seed, "asof=2016-12-31"), "as-of")
@@ -71,7 +72,8 @@ def main() -> None:
         raise SystemExit("tools.pictures: no Chromium on the path (Debian: apt install chromium)")
     with tempfile.TemporaryDirectory() as folder:
         seed, large = Path(folder) / "seed" / "graph.html", Path(folder) / "large.html"
-        kg.build([str(ROOT / "seeds")], seed.parent)
+        os.chdir(ROOT)  # sources are told as they are given: no path of this machine
+        kg.build(["seeds"], seed.parent)
         graph = news_graph(10_000, 25_000)
         large.write_text("".join(html.generate(graph, graph.ontology, run={"kg": kg.__version__})), encoding="utf-8")
         with sync_playwright() as playwright:

@@ -41,10 +41,11 @@ OPTIONS: dict[str, Any] = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
     "interaction": {"hover": True, "multiselect": False, "keyboard": False, "hideEdgesOnDrag": False},
-    "nodes": {"borderWidth": 2, "borderWidthSelected": 4, "shadow": False},
+    "nodes": {"borderWidth": 2, "borderWidthSelected": 4, "shadow": False, "chosen": {"label": False}},
     "edges": {
         "smooth": False,
         "arrows": {"to": {"enabled": True, "scaleFactor": 0.5}},
+        "chosen": {"label": False, "edge": True},
         "hoverWidth": 0.6,
         "selectionWidth": 1.4,
     },

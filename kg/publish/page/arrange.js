@@ -2,11 +2,11 @@
 const STEP = 40; // nodes that one click adds at most
 const moves = { touched: false }; // until the reader moves the picture, it follows the size of the window
 
-function neighbours(i) { // of what passes, the weightiest first: [node, claims]
+function neighbours(i, end) { // of what passes and is not switched off, the weightiest first: [node, claims]; end is let in
   const found = new Map();
   for (const k of touching[i]) {
     const c = claims[k], j = other(c, i);
-    if (!passing[k] || j < 0 || j === i || view.hidden.has(j) || (view.off.has(nodes[j].kind.id) && !view.drawn.has(j))) continue;
+    if (!passing[k] || j < 0 || j === i || view.hidden.has(j) || (view.off.has(nodes[j].kind.id) && j !== end && !view.pinned.has(j))) continue;
     found.set(j, (found.get(j) || 0) + 1);
   }
   return [...found].sort((a, b) => nodes[b[0]].weight - nodes[a[0]].weight || a[0] - b[0]);
@@ -42,7 +42,7 @@ function pathBetween(a, b) { // a shortest chain of nodes; of equals the one ove
   while (layer.length && !from.has(b)) {
     const next = [];
     for (const here of layer) {
-      for (const [there] of neighbours(here)) {
+      for (const [there] of neighbours(here, b)) {
         if (from.has(there) || (nodes[there].spoken && there !== b)) continue;
         from.set(there, here);
         next.push(there);

@@ -15,27 +15,29 @@ function engine() { // started at the first question: it unpacks itself and read
     thread.postMessage({ do: "start", engine: packed, turtle }, [packed.buffer, turtle.buffer]);
   }));
   worker = booting;
-  booting.catch(() => { worker = null; });
+  booting.catch(() => { if (worker === booting) worker = null; });
   return booting;
 }
-function stop(why) {
+function stopEngine(why) {
   if (worker) worker.then(({ thread }) => thread.terminate(), () => {});
   worker = null;
   if (asking) asking(new Error(why));
 }
+let asks = 0;
 async function ask(query) { // {kind, columns, rows, total, ms}; prefixes that the graph uses need not be written
-  const { thread } = await engine();
+  const mine = engine(), { thread } = await Promise.race([mine, new Promise((_, fail) => { asking = fail; })]), id = ++asks;
   const known = Object.entries(data.prefixes).map(([p, space]) => `PREFIX ${p}: <${space}>`).join(" ");
   return new Promise((done, fail) => {
-    const timer = setTimeout(() => stop("stopped after a minute: ask for less, or load graph.ttl into a store"), PATIENCE);
+    const timer = setTimeout(() => stopEngine("stopped after a minute: ask for less, or load graph.ttl into a store"), PATIENCE);
     const end = (act, value) => { clearTimeout(timer); asking = null; thread.removeEventListener("message", heard); act(value); };
     const heard = ({ data: answer }) => {
+      if (answer.id !== id) return;
       if (answer.failed) end(fail, new Error(answer.failed)); else end(done, answer);
-      if (answer.stopped) stop(""); // its memory can't be trusted: the next question starts a new one
+      if (answer.stopped) stopEngine(""); // its memory can't be trusted: the next question starts a new one
     };
     asking = (error) => end(fail, error);
     thread.addEventListener("message", heard);
-    thread.postMessage({ do: "ask", query: `${known} ${query}`, limit: LIMIT });
+    thread.postMessage({ do: "ask", id, query: `${known} ${query}`, limit: LIMIT });
   });
 }
 
@@ -84,7 +86,7 @@ function startQuestions() {
     asked = ready[i];
     params.clear();
     for (const [key, value] of asked.params) params.set(key, value);
-    const write = () => { try { editor.value = filledIn(asked); $("answer").removeAttribute("data-state"); } catch (error) { say(error.message, "wrong"); } };
+    const write = () => { try { editor.value = filledIn(asked); fill($("answer")); $("answer").removeAttribute("data-state"); } catch (error) { say(error.message, "wrong"); } };
     fill(inputs, asked.params.map(([key, value, kind]) => {
       const set = (text) => { params.set(key, text); write(); };
       const field = el("input", { type: kind === "thing" ? "search" : "text", value, placeholder: kind === "day" ? "2021-05-03" : "any", autocomplete: "off", spellcheck: "false" });
@@ -97,12 +99,13 @@ function startQuestions() {
   }
   const say = (text, state) => { fill($("answer"), el("p", { class: state === "wrong" ? "wrong" : "soft", role: "status" }, text)); $("answer").dataset.state = state; };
   async function run() {
+    if ($("answer").dataset.state === "busy") return;
     say("Asking… (the first time the engine has to unpack and read the graph)", "busy");
     try { answer(await ask(editor.value)); } catch (error) { say(error.message, "wrong"); }
   }
   fill($("ask"), el("h2", {}, "Ask the graph"), el("p", { class: "soft" }, "SPARQL over the whole graph, inside this page; nothing leaves it. Choose a question, fill in a name, or write your own."),
     el("div", { class: "bar" }, choice), inputs, editor,
-    el("div", { class: "bar" }, button("Ask", run, { id: "run", class: "strong" }), button("Stop", () => stop("stopped"))), el("div", { id: "answer", "aria-live": "polite" }));
+    el("div", { class: "bar" }, button("Ask", run, { id: "run", class: "strong" }), button("Stop", () => stopEngine("stopped"))), el("div", { id: "answer", "aria-live": "polite" }));
   if (ready.length) choose(0);
 }
 function answer(found) {
@@ -110,7 +113,7 @@ function answer(found) {
     if (!term) return el("td", {});
     const i = nodeOf(term);
     if (i >= 0) { hit.add(i); return el("td", {}, link(i)); }
-    return el("td", {}, term.type === "iri" ? name(shortIri(term.value)) : name(term.value));
+    return el("td", {}, term.type === "iri" ? bdi(shortIri(term.value)) : bdi(term.value));
   };
   const rows = (found.rows || NONE).map((row) => el("tr", {}, row.map(cell)));
   const picked = [...hit].filter((i) => nodes[i].weight), text = (row) => row.map((t) => (t ? t.value : ""));
@@ -124,9 +127,11 @@ function answer(found) {
 function drawThese(list) {
   Object.assign(view, { base: "none", path: null, selected: null, drawn: new Set(view.pinned), tab: "graph" });
   const fresh = list.slice(0, 150), across = Math.ceil(Math.sqrt(fresh.length * 1.3));
+  for (const i of fresh) { view.hidden.delete(i); view.off.delete(nodes[i].kind.id); }
+  if (list.length > fresh.length) tell(`The first ${fresh.length} of ${plural(list.length, "thing")}`);
   fresh.forEach((i, k) => { [nodes[i].x, nodes[i].y] = [(k % across) * 210 + (Math.floor(k / across) % 2) * 60, Math.floor(k / across) * 110]; view.drawn.add(i); });
   settle(fresh);
   show();
-  changed();
+  home();
   fitAll();
 }

@@ -59,10 +59,11 @@ function cutter(text) {
 }
 
 // What a line between two nodes says: what is so comes before what is done or only planned.
+const standing = (c) => (c.status === ASSERTED ? 0 : 2) + (c.act ? 1 : 0);
+const ranked = (found) => found.sort((a, b) => standing(a) - standing(b) || a.i - b.i);
 function joined(found) {
-  const rank = (c) => (c.status === ASSERTED ? 0 : 2) + (c.act ? 1 : 0), said = new Set();
-  found.sort((a, b) => rank(a) - rank(b) || a.i - b.i);
-  for (const c of found) said.add(c.words + (c.status === ASSERTED || c.status === DENIED ? "" : ` (${STATUS[c.status]})`));
+  const said = new Set();
+  for (const c of ranked(found)) said.add(c.words + (c.status === ASSERTED || c.status === DENIED ? "" : ` (${STATUS[c.status]})`));
   const shown = [...said];
   return (shown.length < 3 ? shown : [shown[0], `+${shown.length - 1} more`]).join("\n");
 }

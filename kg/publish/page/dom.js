@@ -11,15 +11,15 @@ function el(tag, props, ...children) {
   return e;
 }
 const button = (text, onclick, props) => el("button", { type: "button", onclick, ...props }, text);
-const name = (text) => el("bdi", {}, text); // a name in another direction must not turn the words around it
+const bdi = (text) => el("bdi", {}, text); // a name in another direction must not turn the words around it
 function dot(kind) {
   const d = el("span", { class: "dot" + (HAPPENS.has(kind.id) ? " diamond" : ""), "aria-hidden": "true" });
   d.style.background = kind.color;
   return d;
 }
 const tag = (text) => el("span", { class: "tag" }, text);
-const link = (i) => el("button", { class: "link", type: "button", onclick: () => go(i) }, name(nodes[i].name));
-const pairs = (rows) => el("dl", {}, rows.flatMap(([k, v]) => [el("dt", {}, k), el("dd", {}, name(v))]));
+const link = (i) => el("button", { class: "link", type: "button", onclick: () => go(i) }, bdi(nodes[i].name));
+const pairs = (rows) => el("dl", {}, rows.flatMap(([k, v]) => [el("dt", {}, k), el("dd", {}, bdi(v))]));
 
 function save(file, type, content) {
   const address = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));
@@ -37,7 +37,16 @@ async function unpack(id) { // the text of a packed script element
   const stream = new Blob([bytes($(id).textContent)]).stream().pipeThrough(new DecompressionStream("deflate"));
   return new Response(stream).text();
 }
-const fill = (target, ...children) => target.replaceChildren(...children.flat().filter((c) => c !== null && c !== undefined && c !== "" && c !== false));
+// Puts new content into an element; what had the keyboard's focus keeps it, by its id or its text.
+const STOPS = "button, input, select, textarea, a, summary";
+function fill(target, ...children) {
+  const had = target.contains(document.activeElement) && document.activeElement !== target ? document.activeElement : null;
+  const key = had && (had.id || had.textContent), at = had ? [...target.querySelectorAll(STOPS)].indexOf(had) : -1;
+  target.replaceChildren(...children.flat().filter((c) => c !== null && c !== undefined && c !== "" && c !== false));
+  if (!had) return;
+  const now = [...target.querySelectorAll(STOPS)], same = (e) => e && (e.id || e.textContent) === key;
+  (same(now[at]) ? now[at] : now.find(same) || target).focus({ preventScroll: true });
+}
 let toldTimer = 0;
 function tell(text) { // a word that passes, for eyes and screen readers
   $("toast").textContent = text;

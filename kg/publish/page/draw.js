@@ -20,13 +20,13 @@ function room(n, scale) { // half of the width and height of a card, in units of
   return [wide(n.label) * size / 2 + 9, n.label.split("\n").length * size * 0.56 + 6];
 }
 
-let network = null, set = null; // vis.Network, its {nodes, edges}
+let network = null, drawing = null; // vis.Network, its {nodes, edges}
 const named = new Set(), worded = new Set(), written = { nodes: new Map(), edges: new Map() };
-let focus = null, close = new Set(), lines = [];
+let focus = null, beside = new Set(), lines = [];
 
 function look(n, scale) {
   const c = ink(), color = n.kind.color, card = named.has(n.i), pinned = view.pinned.has(n.i);
-  const unsure = n.status !== ASSERTED, full = n.main && !unsure, far = focus !== null && !close.has(n.i);
+  const unsure = n.status !== ASSERTED, full = n.main && !unsure, far = focus !== null && !beside.has(n.i);
   const ground = full || !card ? (unsure ? c.card : color) : c.card;
   return {
     id: n.i, label: card ? n.label : " ", x: n.x, y: n.y, size: (n.main ? 7 : 4.5) / Math.min(1, Math.max(scale, 0.35)),
@@ -69,8 +69,8 @@ function put(kind, rows) { // only what differs from what is drawn
   const before = written[kind], now = new Map(rows.map((r) => [r.id, JSON.stringify(r)]));
   const gone = [...before.keys()].filter((id) => !now.has(id)), fresh = rows.filter((r) => before.get(r.id) !== now.get(r.id));
   written[kind] = now;
-  if (gone.length) set[kind].remove(gone);
-  if (fresh.length) set[kind].update(fresh);
+  if (gone.length) drawing[kind].remove(gone);
+  if (fresh.length) drawing[kind].update(fresh);
 }
 const seenNodes = () => new Set([...view.drawn].filter(shows));
 // A label is drawn where it covers no other: first those of the thing in focus, then who is who, the weightiest first.
@@ -79,16 +79,16 @@ function redraw() {
   const scale = Math.min(1.2, network ? network.getScale() : 1), seen = seenNodes(), taken = [];
   lines = linesOf(seen);
   focus = view.selected && view.selected.node !== undefined && seen.has(view.selected.node) ? view.selected.node : null;
-  close = new Set(focus !== null ? [focus, ...lines.flatMap((e) => (e.from === focus ? [e.to] : e.to === focus ? [e.from] : []))] : []);
+  beside = new Set(focus !== null ? [focus, ...lines.flatMap((e) => (e.from === focus ? [e.to] : e.to === focus ? [e.from] : []))] : []);
   const free = (x, y, w, h, slack) => taken.every((t) => Math.abs(t[0] - x) > t[2] + w - slack || Math.abs(t[1] - y) > t[3] + h - slack);
   const order = [...seen].map((i) => nodes[i])
-    .sort((a, b) => ((b.i === focus) - (a.i === focus)) || (close.has(b.i) - close.has(a.i)) || (b.main - a.main) || (b.weight - a.weight) || a.i - b.i);
+    .sort((a, b) => ((b.i === focus) - (a.i === focus)) || (beside.has(b.i) - beside.has(a.i)) || (b.main - a.main) || (b.weight - a.weight) || a.i - b.i);
   named.clear(); worded.clear();
   const label = (n) => {
     const [w, h] = room(n, scale);
     if (free(n.x, n.y, w, h, 1)) { named.add(n.i); taken.push([n.x, n.y, w, h]); }
   };
-  const first = (n) => (focus !== null ? close.has(n.i) : !n.happens || view.path);
+  const first = (n) => (focus !== null ? beside.has(n.i) : !n.happens || view.path);
   order.filter(first).forEach(label);
   const talk = lines.filter((e) => (focus !== null ? e.from === focus || e.to === focus : !e.role || view.path))
     .sort((a, b) => a.role - b.role || b.plain - a.plain || b.claims.length - a.claims.length || a.from - b.from || a.to - b.to);
@@ -101,6 +101,7 @@ function redraw() {
   order.filter((n) => !first(n)).forEach(label);
   put("nodes", [...seen].map((i) => look(nodes[i], scale)));
   put("edges", lines.map((e) => line(e, scale)));
+  network.body.nodeIndices.sort((a, b) => named.has(a) - named.has(b)); // cards are drawn over dots
   note(seen);
 }
 
@@ -133,7 +134,9 @@ function drawGroups() {
 
 // ---- the canvas ----
 function fit(list, duration) { // the largest scale at which all cards are in sight, for they grow when the view shrinks
-  const area = $("net"), w = Math.max(160, area.clientWidth - 24), h = Math.max(120, area.clientHeight - 24), least = 0.1;
+  const area = $("net");
+  if (!area.clientWidth) { owed = list; return; } // out of sight: done when its tab is opened
+  const w = Math.max(160, area.clientWidth - 24), h = Math.max(120, area.clientHeight - 24), least = 0.1;
   const all = rolled() ? [] : list.map((i) => nodes[i]).filter((n) => view.drawn.has(n.i) && shows(n.i));
   if (rolled()) { network.fit({ animation: false }); network.moveTo({ scale: network.getScale() * 0.94, animation: false }); soon(); return; }
   if (!all.length) return;
@@ -148,13 +151,15 @@ function fit(list, duration) { // the largest scale at which all cards are in si
   network.moveTo({ position: { x: (box[0] + box[1]) / 2, y: (box[2] + box[3]) / 2 }, scale, animation: calm ? false : { duration } });
   soon();
 }
+let owed = null;
 const fitAll = (duration) => fit([...view.drawn], duration);
 let waiting = 0;
 function soon() { clearTimeout(waiting); waiting = setTimeout(() => { redraw(); remember(); }, 90); }
 
 function startDrawing() {
-  set = { nodes: new vis.DataSet(), edges: new vis.DataSet() };
-  network = new vis.Network($("net"), set, data.options);
+  drawing = { nodes: new vis.DataSet(), edges: new vis.DataSet() };
+  network = new vis.Network($("net"), drawing, data.options);
+  network.canvas.frame.tabIndex = -1; // one stop for the keyboard, the element around it
   network.on("click", (p) => {
     if (p.nodes.length) { if (p.nodes[0] < 0) pickGroup(groupOf(p.nodes[0])); else pick(p.nodes[0]); }
     else if (p.edges.length && !rolled()) { const e = lines.find((found) => found.id === p.edges[0]); if (e) pickEdge(e.from, e.to); }
@@ -162,7 +167,7 @@ function startDrawing() {
   });
   network.on("doubleClick", (p) => {
     if (!p.nodes.length) return;
-    if (p.nodes[0] < 0) open(groupOf(p.nodes[0])); else { expand(p.nodes[0]); changed(); }
+    if (p.nodes[0] < 0) start("c" + groupOf(p.nodes[0])); else { expand(p.nodes[0]); details(); changed(); }
   });
   network.on("zoom", () => { moves.touched = true; soon(); });
   network.on("dragStart", () => { moves.touched = true; });
@@ -170,7 +175,10 @@ function startDrawing() {
     for (const i of p.nodes) if (i >= 0) { const at = network.getPosition(i); [nodes[i].x, nodes[i].y] = [Math.round(at.x), Math.round(at.y)]; }
     soon();
   });
-  network.on("resize", () => { if (!moves.touched && focus === null) setTimeout(() => fitAll(), 20); });
+  network.on("resize", () => {
+    if (owed && $("net").clientWidth) { const list = owed; owed = null; setTimeout(() => fit(list), 20); return; }
+    if (!moves.touched && focus === null) setTimeout(() => fitAll(), 20);
+  });
   network.on("animationFinished", soon);
   network.on("hoverNode", (p) => hover(p.node, p.event));
   network.on("blurNode", () => { $("tip").hidden = true; });

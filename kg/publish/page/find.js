@@ -2,13 +2,12 @@
 let index = null; // folded names of all nodes, made at the first key
 const indexed = () => index || (index = nodes.map((n) => fold([n.name, ...n.aliases].join("\n"))));
 function search(text, most) {
-  const q = fold(text.trim()), found = [];
+  const q = fold(text.trim()), parts = q.split(/\s+/), found = [];
   if (!q) return found;
   const all = indexed();
   for (let i = 0; i < all.length; i++) {
-    const at = all[i].indexOf(q);
-    if (at < 0) continue;
-    const rank = at === 0 || all[i].includes("\n" + q) ? 0 : all[i].includes(" " + q) ? 1 : 2;
+    if (!parts.every((part) => all[i].includes(part))) continue;
+    const rank = all[i].startsWith(q) || all[i].includes("\n" + q) ? 0 : all[i].includes(" " + q) ? 1 : 2;
     found.push([rank, nodes[i].spoken ? 1 : 0, -nodes[i].weight, i]);
   }
   return found.sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || a[3] - b[3]).slice(0, most).map((f) => f[3]);
@@ -21,7 +20,7 @@ function finder(box, hint, chosen, input) { // a combobox after the ARIA pattern
   let hits = [], at = -1;
   const draw = () => {
     const none = field.value.trim() && !hits.length;
-    fill(list, hits.map((i, k) => el("li", { role: "option", id: key + "-" + k, "aria-selected": String(k === at), onmousedown: (ev) => { ev.preventDefault(); take(k); } }, dot(nodes[i].kind), name(nodes[i].name), el("small", {}, nodes[i].type))),
+    fill(list, hits.map((i, k) => el("li", { role: "option", id: key + "-" + k, "aria-selected": String(k === at), onmousedown: (ev) => { ev.preventDefault(); take(k); } }, dot(nodes[i].kind), bdi(nodes[i].name), el("small", {}, nodes[i].type))),
       none ? el("li", { role: "option", "aria-selected": "false" }, "Nothing here is called that") : null);
     list.hidden = !hits.length && !none;
     field.setAttribute("aria-expanded", String(!list.hidden));

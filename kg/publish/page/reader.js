@@ -1,26 +1,26 @@
 // ---- reader: a whole article, with every mention marked and the quote of a receipt in sight ----
-let reading = { article: -1, receipt: -1 };
+let reading = { article: 0, receipt: -1 }, readNow = "";
 function readArticle(article) {
   reading = { article, receipt: -1 };
-  view.tab = "articles";
-  show();
+  openTab("articles");
 }
-function readAt(receiptIndex) {
-  reading = { article: data.evidence[receiptIndex][0], receipt: receiptIndex };
-  view.tab = "articles";
-  show();
-  const quote = $("text").querySelector(".quote");
-  if (quote) quote.scrollIntoView({ block: "center" });
+function readAt(receipt) {
+  reading = { article: data.evidence[receipt][0], receipt };
+  openTab("articles");
 }
 function reader() {
-  const now = Math.max(0, reading.article), a = articles[now];
+  const a = articles[reading.article], now = `${reading.article} ${reading.receipt}`;
+  if (now === readNow) return;
+  readNow = now;
   if (!a) { fill($("articles"), el("p", {}, "No article.")); return; }
-  const choice = el("select", { "aria-label": "Article", onchange: (ev) => readArticle(Number(ev.target.value)) }, articles.map((x) => el("option", { value: x.i, selected: x.i === now }, [x.title.slice(0, 120), x.date].filter(Boolean).join(" — "))));
+  const choice = el("select", { "aria-label": "Article", onchange: (ev) => readArticle(Number(ev.target.value)) }, articles.map((x) => el("option", { value: x.i, selected: x === a }, [x.title.slice(0, 120), x.date].filter(Boolean).join(" — "))));
   fill($("articles"), el("div", { class: "bar" }, choice),
-    el("article", { id: "text", dir: "auto" }, el("h2", { class: "long" }, name(a.title)),
-      el("p", { class: "soft" }, name([a.by, a.outlet, a.date, a.source].filter(Boolean).join(" · "))),
+    el("article", { id: "text", dir: "auto" }, el("h2", { class: "long" }, bdi(a.title)),
+      el("p", { class: "soft" }, bdi([a.by, a.outlet, a.date, a.source].filter(Boolean).join(" · "))),
       el("p", { class: "soft" }, kinds.filter((k) => k.count && a.places.some((n, at) => at % 3 === 2 && nodes[n].kind === k)).map((k) => el("span", { class: "kind" }, dot(k), k.label))),
       a.text ? marked(a) : el("p", {}, "The page was made without the articles' texts; the sentences behind the facts are in the panel.")));
+  const quote = $("text").querySelector(".quote");
+  if (quote) quote.scrollIntoView({ block: "center" }); else $("articles").scrollTop = 0;
 }
 function marked(a) { // the text cut at every edge of a mention, of the quote and of its arguments
   const spans = [], e = reading.receipt >= 0 ? proof(reading.receipt) : null, { cut, length } = points(a);

@@ -5,6 +5,7 @@ async function copyLink() {
 }
 const caption = () => [data.title, view.asof && `as of ${view.asof}`, `from ${plural(articles.length, "article")}`, data.made.kg && `kg ${data.made.kg}`].filter(Boolean).join(" · ");
 function savePng() {
+  if (view.tab !== "graph") { openTab("graph"); setTimeout(savePng, 250); return; } // a canvas out of sight is empty
   const from = $("net").querySelector("canvas"), ratio = from.width / Math.max(1, from.clientWidth), to = document.createElement("canvas"), foot = 26 * ratio;
   [to.width, to.height] = [from.width, from.height + foot];
   const pen = to.getContext("2d");
@@ -61,17 +62,10 @@ async function turtleOf(found) {
   return [...head, ...[...body].filter(([key]) => kept.has(key)).map(([, b]) => b)].join("\n\n") + "\n";
 }
 function shareMenu() {
-  const what = view.selected ? "of the selection" : rolled() ? "of all" : "in view", chosen = () => scoped(view.selected ? "selection" : "view").filter((c) => passing[c.i]);
-  const entry = (text, run) => button(text, () => { toggleShare(false); run(); }, { role: "menuitem" });
+  const what = view.selected ? "of the selection" : rolled() ? "of all" : "in view", chosen = () => scoped(view.selected ? "selection" : "view");
+  const entry = (text, run) => button(text, () => { toggle("share", "sharing"); run(); });
   const count = plural(chosen().length, "fact");
   fill($("sharing"), entry("Copy a link to this view", copyLink), entry("Picture (PNG)", savePng), entry("Picture (SVG)", saveSvg),
     entry(`${count} ${what} as CSV`, () => saveCsv(chosen())), $("turtle") ? entry(`${count} ${what} as Turtle`, async () => save(fileName(".ttl"), "text/turtle", await turtleOf(chosen()))) : null,
     $("turtle") ? entry("The whole graph as Turtle", async () => save(fileName(".ttl"), "text/turtle", await unpack("turtle"))) : null, entry("Print", () => window.print()));
-}
-function toggleShare(on) {
-  const open = on === undefined ? $("sharing").hidden : on;
-  if (open) shareMenu();
-  $("sharing").hidden = !open;
-  $("share").setAttribute("aria-expanded", String(open));
-  if (open) $("sharing").querySelector("button").focus(); else if (on === false) $("share").focus();
 }

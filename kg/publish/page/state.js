@@ -1,25 +1,25 @@
 // ---- state: what is drawn, selected and filtered; what passes; the view as a fragment of the address ----
 const LARGE = data.communities.length > 0;
+const FIRST = LARGE ? "groups" : "core";
 const view = {
-  base: LARGE ? "groups" : "core", // what was drawn to begin with: core, groups (rolled up), c0, c1 ... (one group), none
+  base: FIRST, // what was drawn to begin with: core, groups (rolled up), c0, c1 ... (one group), none
   drawn: new Set(), hidden: new Set(), pinned: new Set(), path: null,
-  selected: null, // {node} or {edge: [from, to]} or {group}
+  selected: null, // {node} or {edge: [from, to]} or {group}; {node, seeking: true} asks for the other end of a path
   off: new Set(["utterance"]), // kinds that are not drawn
   status: new Set(), relations: new Set(), // left out, by index in data.statuses and data.words
   article: -1, sure: 0, sources: 1, asof: "", from: "", tab: "graph",
 };
 const rolled = () => view.base === "groups";
 
+const openedGroup = (base) => (/^c\d+$/.test(base) && Number(base.slice(1)) < data.communities.length ? Number(base.slice(1)) : -1);
+const spotsOf = (base) => (base === "core" ? data.first : openedGroup(base) >= 0 ? data.communities[openedGroup(base)][3] : NONE);
 function begin(base) { // draws a prepared set again
   view.base = base;
   view.path = null;
-  const group = /^c\d+$/.test(base) ? data.communities[Number(base.slice(1))] : null;
-  const spots = base === "core" ? data.first : group ? group[3] : NONE;
   view.drawn = new Set(view.pinned);
-  for (const [i, x, y] of spots) {
-    if (view.hidden.has(i)) continue;
+  for (const [i, x, y] of spotsOf(base)) {
     [nodes[i].x, nodes[i].y] = [x, y];
-    view.drawn.add(i);
+    if (!view.hidden.has(i)) view.drawn.add(i);
   }
 }
 
@@ -44,7 +44,7 @@ function inTime(c) { // a state holds between its ends; what happened stays true
 }
 function shows(i) { // whether a drawn node is to be seen
   const n = nodes[i];
-  if (view.pinned.has(i) || isSelected(i)) return true;
+  if (view.pinned.has(i) || isSelected(i) || (view.path && view.path.includes(i))) return true;
   if (view.off.has(n.kind.id)) return false;
   if (n.days && ((view.asof && n.days[0] > view.asof) || (view.from && n.days[1] < view.from))) return false;
   return !filtered || touching[i].some((k) => passing[k]);
@@ -57,10 +57,10 @@ const filters = () => [
 
 // How many facts are in view, and why the others are not.
 function census(seen) {
-  const found = { all: claims.length, seen: 0, filtered: 0, kind: 0, undrawn: 0 };
+  const found = { all: claims.length, seen: 0, filtered: 0, kind: 0, undrawn: 0, undated: 0 };
   for (const c of claims) {
     if (!passing[c.i]) found.filtered++;
-    else if (ends(c).every((i) => seen.has(i))) found.seen++;
+    else if (ends(c).every((i) => seen.has(i))) { found.seen++; if (!c.when && !nodes[c.s].days) found.undated++; }
     else if (ends(c).some((i) => view.off.has(nodes[i].kind.id))) found.kind++;
     else found.undrawn++;
   }
@@ -70,13 +70,13 @@ function census(seen) {
 // ---- the address: #sel=person/ana&asof=2018-10-07 restores a view; a bare id opens one thing ----
 const ids = (set) => [...set].map((i) => nodes[i].id).join("|");
 function toAddress() {
-  const put = new URLSearchParams(), start = new Map((view.base === "core" ? data.first : /^c/.test(view.base) ? data.communities[Number(view.base.slice(1))][3] : NONE).map(([i, x, y]) => [i, [x, y]]));
+  const put = new URLSearchParams(), start = new Map(spotsOf(view.base).map(([i, x, y]) => [i, [x, y]]));
   const set = (key, value, usual) => { if (value !== usual && value !== "") put.set(key, value); };
   if (view.selected) {
     const { node, edge, group } = view.selected;
     set("sel", node !== undefined ? nodes[node].id : edge ? edge.map((i) => nodes[i].id).join("|") : "group " + group);
   }
-  set("base", view.base, LARGE ? "groups" : "core");
+  set("base", view.base, FIRST);
   if (view.path) put.set("path", view.path.map((i) => nodes[i].id).join("|"));
   const moved = [...view.drawn].filter((i) => !start.has(i) || start.get(i)[0] !== nodes[i].x || start.get(i)[1] !== nodes[i].y);
   set("show", moved.map((i) => `${nodes[i].id}@${Math.round(nodes[i].x)},${Math.round(nodes[i].y)}`).join("|"));
@@ -93,22 +93,22 @@ function toAddress() {
   set("asof", view.asof);
   set("from", view.from);
   set("tab", view.tab, "graph");
+  if (view.tab === "articles" && articles.length) set("read", `${articles[reading.article].key}${reading.receipt < 0 ? "" : " " + reading.receipt}`);
   if (network && moves.touched) {
     const { x, y } = network.getViewPosition();
     put.set("at", [Math.round(x), Math.round(y), network.getScale().toFixed(3)].join(","));
   }
   return put.toString();
 }
-const DAY = /^\d{4}-\d\d-\d\d$/;
+const isDay = (text) => /^[12]\d{3}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)); // a year still being typed is none
 function fromAddress(text) {
-  const bare = decode(text);
-  const got = byId.has(bare) ? new URLSearchParams({ sel: bare }) : new URLSearchParams(text);
+  const id = decode(text), bare = byId.has(id), got = bare ? new URLSearchParams({ sel: id }) : new URLSearchParams(text);
   const list = (key) => (got.get(key) || "").split("|").filter(Boolean);
   const nodesOf = (key) => list(key).map((id) => byId.get(id)).filter(Boolean).map((n) => n.i);
   view.hidden = new Set(nodesOf("hide"));
   view.pinned = new Set(nodesOf("pin"));
-  const base = got.get("base") || (LARGE ? "groups" : "core");
-  begin(base === "core" || base === "none" || (LARGE && (base === "groups" || data.communities[Number(base.slice(1))])) ? base : "core");
+  const base = got.get("base") || FIRST;
+  begin(base === "core" || base === "none" || (LARGE && base === "groups") || openedGroup(base) >= 0 ? base : FIRST);
   for (const entry of list("show")) {
     const cut = entry.lastIndexOf("@"), n = byId.get(entry.slice(0, cut)), [x, y] = entry.slice(cut + 1).split(",").map(Number);
     if (n && Number.isFinite(x) && Number.isFinite(y)) { [n.x, n.y] = [x, y]; view.drawn.add(n.i); }
@@ -124,14 +124,13 @@ function fromAddress(text) {
   view.article = articles.findIndex((a) => a.key === got.get("article"));
   view.sure = Math.min(100, Math.max(0, Number(got.get("sure")) || 0));
   view.sources = Math.max(1, Math.round(Number(got.get("sources")) || 1));
-  for (const key of ["asof", "from"]) view[key] = DAY.test(got.get(key) || "") ? got.get(key) : "";
+  for (const key of ["asof", "from"]) view[key] = isDay(got.get(key) || "") ? got.get(key) : "";
   view.tab = TABS.includes(got.get("tab")) ? got.get("tab") : "graph";
   const at = (got.get("at") || "").split(",").map(Number);
-  const chosen = list("sel").map((id) => byId.get(id)).filter(Boolean).map((n) => n.i), group = /^group (\d+)$/.exec(got.get("sel") || "");
-  return {
-    node: chosen.length === 1 ? chosen[0] : undefined, edge: chosen.length === 2 ? chosen : null,
-    group: group && data.communities[Number(group[1])] ? Number(group[1]) : undefined,
-    at: at.length === 3 && at.every(Number.isFinite) && at[2] > 0 ? at : null,
-  };
+  const [key, receipt] = (got.get("read") || "").split(" "), read = articles.findIndex((a) => a.key === key);
+  reading = { article: Math.max(0, read), receipt: read >= 0 && receipt && data.evidence[receipt] ? Number(receipt) : -1 };
+  const ends = nodesOf("sel"), group = /^group (\d+)$/.exec(got.get("sel") || "");
+  const selected = ends.length === 1 ? { node: ends[0] } : ends.length === 2 ? { edge: ends } : group && data.communities[group[1]] ? { group: Number(group[1]) } : null;
+  return { selected, bare, at: at.length === 3 && at.every(Number.isFinite) && at[2] > 0 ? at : null };
 }
 function decode(text) { try { return decodeURIComponent(text); } catch { return ""; } }

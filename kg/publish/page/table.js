@@ -5,15 +5,12 @@ const COLUMNS = [
   ["Who or what", (c) => nodes[c.s].name], ["relation", (c) => c.words], ["to whom or what", (c) => (c.o < 0 ? c.value : nodes[c.o].name)], ["when", (c) => (nodes[c.s].days ? nodes[c.s].days[2] : c.when)],
   ["how it stands", (c) => STATUS[c.status]], ["says", (c) => c.says.map((w) => words[w]).join(", ")], ["confidence", (c) => c.sure / 100], ["articles", (c) => sources(c).size],
 ];
-const span = (c) => nodes[c.s].days || [c.start, c.end];
-function scoped(scope) { // claims of the selection, of the drawing, or all that pass the filters
-  const { selected } = view, seen = seenNodes();
-  if (scope === "selection" && selected) {
-    if (selected.node !== undefined) return touching[selected.node].map((k) => claims[k]);
-    if (selected.edge) return touching[selected.edge[0]].map((k) => claims[k]).filter((c) => ends(c).includes(selected.edge[1]));
-    return claims.filter((c) => ends(c).every((i) => data.member[i] === selected.group));
-  }
-  return scope === "all" || rolled() ? claims.filter((c) => passing[c.i]) : claims.filter((c) => passing[c.i] && ends(c).every((i) => seen.has(i)));
+const span = (c) => (nodes[c.s].days || [c.start, c.end]).slice(0, 2); // first and last day
+function scoped(scope) { // claims that pass the filters: of the selection, of the drawing, or all
+  const { node, edge, group } = (scope === "selection" && view.selected) || {}, seen = seenNodes();
+  const inside = node !== undefined ? (c) => ends(c).includes(node) : edge ? (c) => edge.every((i) => ends(c).includes(i)) : group !== undefined ? (c) => ends(c).every((i) => data.member[i] === group)
+    : scope === "all" || rolled() ? () => true : (c) => ends(c).every((i) => seen.has(i));
+  return claims.filter((c) => passing[c.i] && inside(c));
 }
 function table() {
   const scope = sheet.scope === "selection" && !view.selected ? "view" : sheet.scope, found = scoped(scope);
@@ -29,14 +26,14 @@ function table() {
   fill($("facts"), el("div", { class: "bar" }, pick, el("span", { class: "soft" }, plural(found.length, "fact")), button("CSV", () => saveCsv(found))),
     el("table", {}, el("caption", {}, "The facts of the graph; the relation of a row opens its sentences."), el("thead", {}, el("tr", {}, heads)),
       el("tbody", {}, found.slice(0, sheet.shown).map((c) => el("tr", {}, el("th", { scope: "row" }, link(c.s)),
-        el("td", {}, button(c.words, () => showFact(c), { class: "link" })), el("td", {}, c.o < 0 ? name(c.value) : link(c.o)), COLUMNS.slice(3).map(([, of]) => el("td", {}, String(of(c)))))))),
+        el("td", {}, button(c.words, () => showFact(c), { class: "link" })), el("td", {}, c.o < 0 ? bdi(c.value) : link(c.o)), COLUMNS.slice(3).map(([, of]) => el("td", {}, String(of(c)))))))),
     found.length > sheet.shown ? button(`Show ${Math.min(PAGE, found.length - sheet.shown)} more of ${found.length.toLocaleString("en")}`, () => { sheet.shown += PAGE; table(); }, { class: "more" }) : null);
 }
 function showFact(c) {
   if (c.o >= 0 && c.o !== c.s) { pickEdge(c.s, c.o); return; }
-  view.selected = { node: c.s };
-  putPanel(back(), el("h2", { class: "long" }, link(c.s)), part("", [c.i], null, true));
-  reveal($("panel"));
+  pick(c.s);
+  unfolded.add(c.i);
+  details();
 }
 
 // ---- CSV (RFC 4180): a cell that a spreadsheet would run as a formula begins with an apostrophe ----

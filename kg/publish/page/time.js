@@ -13,9 +13,9 @@ const place = (day) => Math.max(0, Math.min(1, (ofDay(day) - axis.first) / (axis
 function setTime(asof, from = view.from) {
   view.asof = asof;
   view.from = from;
-  judge();
-  changed();
+  refilter();
 }
+const sayWhen = (day) => fill($("when"), day ? ["as of ", el("span", {}, day)] : "any time");
 function strip() { // ticks of events, taller where more happened
   if (!axis) return;
   const W = 600, H = 30, bins = new Map(), svg = "http://www.w3.org/2000/svg";
@@ -33,7 +33,7 @@ function strip() { // ticks of events, taller where more happened
     const title = make("title", {});
     title.textContent = found.length === 1 ? `${found[0].days[2]}: ${found[0].name}` : `${found[0].days[0]}: ${found.length} events`;
     bar.append(title);
-    bar.addEventListener("click", () => { if (found.length === 1) go(found[0].i); else { view.tab = "timeline"; timelineFrom = found[0].days[0]; show(); } });
+    bar.addEventListener("click", () => { if (found.length === 1) go(found[0].i); else { timelineFrom = found[0].days[0]; openTab("timeline"); } });
     box.append(bar);
   }
   $("ticks").replaceChildren(box);
@@ -42,7 +42,7 @@ function strip() { // ticks of events, taller where more happened
   $("asof").setAttribute("aria-valuetext", view.asof ? "as of " + view.asof : "any time");
   $("day").value = view.asof;
   $("since").value = view.from;
-  $("when").textContent = view.asof ? `as of ${view.asof}` : "any time";
+  sayWhen(view.asof);
   $("anytime").hidden = !view.asof && !view.from;
   $("axis").replaceChildren(el("span", {}, toDay(axis.first).slice(0, 4)), el("span", {}, toDay(axis.last).slice(0, 4)));
 }
@@ -52,7 +52,7 @@ function startTime() {
   let pending = 0;
   $("asof").addEventListener("input", () => {
     const day = toDay(Number($("asof").value));
-    $("when").textContent = `as of ${day}`;
+    sayWhen(day);
     cancelAnimationFrame(pending);
     pending = requestAnimationFrame(() => setTime(Number($("asof").value) >= axis.last ? "" : day));
   });
@@ -62,8 +62,8 @@ function startTime() {
   };
   $("earlier").addEventListener("click", () => step(-1));
   $("later").addEventListener("click", () => step(1));
-  $("day").addEventListener("change", () => setTime(DAY.test($("day").value) ? $("day").value : ""));
-  $("since").addEventListener("change", () => setTime(view.asof, DAY.test($("since").value) ? $("since").value : ""));
+  $("day").addEventListener("change", () => ($("day").value === "" || isDay($("day").value)) && setTime(isDay($("day").value) ? $("day").value : ""));
+  $("since").addEventListener("change", () => ($("since").value === "" || isDay($("since").value)) && setTime(view.asof, isDay($("since").value) ? $("since").value : ""));
   $("anytime").addEventListener("click", () => setTime("", ""));
 }
 

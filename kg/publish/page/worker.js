@@ -19,8 +19,8 @@ TextDecoder.prototype.decode = function (bytes, options) { // an answer too larg
 };
 
 onmessage = ({ data }) => { // one after the other, in the order they came
-  const work = () => (data.do === "start" ? start(data.engine, data.turtle) : ask(data.query, data.limit));
-  turn = turn.then(work).catch((error) => failure(error, data)).then((reply) => postMessage(reply));
+  const { id } = data, work = () => (data.do === "start" ? start(data.engine, data.turtle) : ask(data.query, data.limit));
+  turn = turn.then(work).catch((error) => failure(error, data)).then((reply) => postMessage({ ...reply, id }));
 };
 
 async function start(engine, turtle) {
