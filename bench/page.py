@@ -153,11 +153,15 @@ def table(rows: list[dict[str, Any]]) -> str:
         size = bounds[row["graph"]]
         paint = f"{row['paint']:.1f} s" + (f" ({size.paint} s)" if size.paint else "")
         file = f"{row['file']:.1f} MB" + (f" ({size.file:g} MB)" if size.file else "")
-        click, key = (f"{row[n]:.0f} to {row[f'slow {n}']:.0f} ms ({size.answer:g} ms)" for n in ("click", "key"))
+        click, key = (f"{_range(row[n], row[f'slow {n}'])} ms ({size.answer:g} ms)" for n in ("click", "key"))
         lines.append(
             f"| {row['graph']} | {paint} | {click} | {key} | {file} | {row['seconds']:.1f} s | {row['memory']:.0f} MB |"
         )
     return "\n".join(lines) + "\n"
+
+
+def _range(usual: float, worst: float) -> str:
+    return f"{usual:.0f}" if round(usual) == round(worst) else f"{usual:.0f} to {worst:.0f}"
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ function scoped(scope) { // claims that pass the filters: of the selection, of t
   const { node, edge, group } = (scope === "selection" && view.selected) || {}, seen = seenNodes();
   const inside = node !== undefined ? (c) => ends(c).includes(node) : edge ? (c) => edge.every((i) => ends(c).includes(i)) : group !== undefined ? (c) => ends(c).every((i) => data.member[i] === group)
     : scope === "all" || rolled() ? () => true : (c) => ends(c).every((i) => seen.has(i));
-  return claims.filter((c) => passing[c.i] && inside(c));
+  return claims.filter((c) => passing[c.i] && inside(c)).sort((a, b) => nodes[a.s].happens - nodes[b.s].happens || a.i - b.i); // what is so before what happened
 }
 function table() {
   const scope = sheet.scope === "selection" && !view.selected ? "view" : sheet.scope, found = scoped(scope);
