@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = (ROOT / "README.md", ROOT / "docs" / "page.md")
 MARKS = re.compile(r"(<!-- page -->\n).*?(<!-- /page -->)", re.DOTALL)
+CHROMIUM = next(
+    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
+)
 QUIET = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -178,12 +181,11 @@ def main() -> None:
         return
     from playwright.sync_api import sync_playwright
 
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if not chromium:
+    if not CHROMIUM:
         raise SystemExit("bench.page: no Chromium on the path (Debian: apt install chromium)")
     rows = []
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         for size in SIZES:
             if given.size in size.name:
                 rows.append(measure(browser, size, given.rounds, Path(folder)))

@@ -16,6 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kg.errors import KGError as KGError
+    from kg.folder import export as export
+    from kg.folder import load as load
+    from kg.folder import merge_folder as merge_folder
+    from kg.folder import verify as verify
     from kg.graph import Graph as Graph
     from kg.model import Document as Document
     from kg.model import Evidence as Evidence
@@ -24,9 +28,6 @@ if TYPE_CHECKING:
     from kg.model import Mention as Mention
     from kg.model import Value as Value
     from kg.pipeline import build as build
-    from kg.pipeline import load as load
-    from kg.pipeline import merge_folder as merge_folder
-    from kg.pipeline import verify as verify
     from kg.query import query as query
     from kg.read import read as read
 
@@ -42,11 +43,12 @@ _HOMES = {
     "Mention": "kg.model",
     "Value": "kg.model",
     "build": "kg.pipeline",
-    "load": "kg.pipeline",
-    "merge_folder": "kg.pipeline",
+    "export": "kg.folder",
+    "load": "kg.folder",
+    "merge_folder": "kg.folder",
     "query": "kg.query",
     "read": "kg.read",
-    "verify": "kg.pipeline",
+    "verify": "kg.folder",
 }
 
 __all__ = [
@@ -60,6 +62,7 @@ __all__ = [
     "Value",
     "__version__",
     "build",
+    "export",
     "load",
     "merge_folder",
     "query",

@@ -20,7 +20,7 @@ from kg.intake import Progress, Source, issue, read_documents
 from kg.issues import Issue, counts
 from kg.linker import is_entity
 from kg.model import Document, Judgement
-from kg.seams import Harvest, read_folder, recorded, said_by_persons
+from kg.seams import Harvest, recorded, said_by_persons
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from kg.ontology import Ontology
 
 BATCH = 32  # articles a batch: the same for any number of workers, for a tagger's sums depend on what it sees together
-SEEN_BEFORE = ("read", "annotate", "extract")  # stages whose issues outlive a new merge
-SHOWN = 10  # faults that an error message lists
 
 
 def build(
@@ -103,7 +101,7 @@ def build(
         message = f"all {len(documents)} articles failed, the first in {first.stage}: {first.message}"
         raise SourceError(message, hint="nothing was written; that looks like a fault of kg: please report it")
     _carry(said, harvest, output)
-    return _finish(harvest, tables, settings, Path(output) if output is not None else None, tell)
+    return finish(harvest, tables, settings, Path(output) if output is not None else None, tell)
 
 
 def _settings(settings: Settings | None, **given: Any) -> Settings:
@@ -239,7 +237,7 @@ def _carry(said: list[Judgement], harvest: Harvest, output: str | Path | None) -
 # ---- resolve, merge, check, publish
 
 
-def _finish(harvest: Harvest, tables: Ontology, settings: Settings, output: Path | None, tell: Progress) -> Graph:
+def finish(harvest: Harvest, tables: Ontology, settings: Settings, output: Path | None, tell: Progress) -> Graph:
     """Resolves, merges, checks, and writes where a folder is given."""
     from kg.check import gate
     from kg.publish import publish
@@ -248,7 +246,7 @@ def _finish(harvest: Harvest, tables: Ontology, settings: Settings, output: Path
     tell("resolving", 0, 1)
     harvest.judgements = resolve(harvest.mentions, harvest.judgements, harvest.facts, tables, harvest.documents)
     tell("merging", 0, 1)
-    graph = _merge(harvest, tables, settings)
+    graph = merged(harvest, tables, settings)
     harvest.issues += graph.issues
     tell("checking", 0, 1)
     graph, doubts = gate(graph, tables)
@@ -271,7 +269,7 @@ def _finish(harvest: Harvest, tables: Ontology, settings: Settings, output: Path
     return graph
 
 
-def _merge(harvest: Harvest, tables: Ontology, settings: Settings) -> Graph:
+def merged(harvest: Harvest, tables: Ontology, settings: Settings) -> Graph:
     """The graph of what the judgements say; facts that are too doubtful stay in facts.jsonl only."""
     from kg.merge import merge
 
@@ -285,66 +283,3 @@ def _be_strict(issues: list[Issue]) -> None:
     if grave:
         listed = ", ".join(f"{count} {code}" for code, count in counts(grave).items())
         raise CheckError(f"strict: {listed}", hint="leave --strict out to write the graph all the same")
-
-
-# ---- a folder that was built
-
-
-def load(folder: str | Path) -> Graph:
-    """The graph of a built folder, merged again from its JSONL files; no language model is loaded.
-
-    Raises:
-        CheckError: the folder was not built by kg, or a line of a file is malformed.
-    """
-    from kg.check import gate
-
-    harvest, settings = read_folder(Path(folder))
-    return gate(_merge(harvest, load_ontology(settings), settings))[0]
-
-
-def merge_folder(
-    folder: str | Path,
-    output: str | Path | None = None,
-    *,
-    issues: list[Issue] | None = None,
-    progress: Progress | None = None,
-) -> Graph:
-    """Merges a built folder again, after judgements.jsonl was edited, and writes it (default: into the same folder).
-
-    Raises:
-        CheckError: as :func:`load`, or the graph breaks a rule of the gate.
-    """
-    harvest, settings = read_folder(Path(folder))
-    harvest.issues = [issue for issue in harvest.issues if issue.stage in SEEN_BEFORE]
-    tell = progress or (lambda _stage, _done, _total: None)
-    graph = _finish(harvest, load_ontology(settings), settings, Path(output or folder), tell)
-    if issues is not None:
-        issues += harvest.issues
-    return graph
-
-
-def verify(folder: str | Path) -> dict[str, int]:
-    """Proves that a built folder is whole, and returns the counts of its manifest.
-
-    Files are as the manifest says; articles are those of their ids; every mention and every quote stands in its article
-    where it says; every argument of a fact is a mention; merged again, the graph is the one that was written.
-
-    Raises:
-        CheckError: something does not hold; the message names the files and the facts.
-    """
-    from kg.check import verify as problems
-    from kg.publish import MANIFEST, verify_files
-
-    target = Path(folder)
-    faults = [*verify_files(target), *map(str, problems(target))]
-    if faults:
-        more = f"; and {len(faults) - SHOWN} more" if len(faults) > SHOWN else ""
-        hint = "if you edited judgements.jsonl: kg merge; else build again"
-        raise CheckError(f"{target}: {'; '.join(faults[:SHOWN])}{more}", hint=hint)
-    manifest = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
-    told = {name: count for name, count in manifest["counts"].items() if isinstance(count, int)}
-    graph = load(target)
-    if len(graph.facts) != told["facts"]:
-        message = f"{target}: {len(graph.facts)} facts when merged again, {told['facts']} in the manifest"
-        raise CheckError(message, hint="build again")
-    return {"files": len(manifest["files"]), **told}

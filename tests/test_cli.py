@@ -19,7 +19,7 @@ import kg.publish
 from kg.cli import cli, run
 from tests.conftest import write
 
-VERBS = ("build", "merge", "verify", "config", "query", "show", "why", "diff", "ref")
+VERBS = ("build", "merge", "export", "verify", "config", "query", "show", "why", "diff", "ref")
 Said = pytest.CaptureFixture[str]
 
 
@@ -518,3 +518,31 @@ def test_build_with_the_model(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["facts"] >= 1
     assert kg_process("verify", str(tmp_path / "out")).returncode == 0
+
+
+# ---- export
+
+
+def test_export_writes_one_format_to_standard_output(
+    line: None, articles: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """The file of a format is what a build would write; several need a folder; an unknown one names its look-alike."""
+    folder = articles.parent / "graph"
+    assert run(["build", str(articles), "-o", str(folder)]) == 0
+    capfdbinary.readouterr()
+    assert run(["export", "graphml", "--in", str(folder)]) == 0
+    assert capfdbinary.readouterr().out == (folder / "graph.graphml").read_bytes()
+    assert run(["export", "graphml", "turtle", "--in", str(folder)]) == 1
+    assert b"-o FOLDER" in capfdbinary.readouterr().err
+    assert run(["export", "grafml", "--in", str(folder)]) == 1
+    assert b"graphml" in capfdbinary.readouterr().err
+
+
+def test_export_writes_files(line: None, articles: Path, tmp_path: Path, capsys: Said) -> None:
+    """Several formats go into a folder; the built one is left as it is and still verifies."""
+    folder = articles.parent / "graph"
+    assert run(["build", str(articles), "-o", str(folder)]) == 0
+    assert run(["export", "graphml", "turtle", "--in", str(folder), "-o", str(tmp_path / "more")]) == 0
+    for file in ("graph.graphml", "graph.ttl"):
+        assert (tmp_path / "more" / file).read_bytes() == (folder / file).read_bytes()
+    assert run(["verify", str(folder)]) == 0

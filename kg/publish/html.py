@@ -30,7 +30,7 @@ FILE_NAME = "graph.html"
 TITLE = "a page to explore the graph: click a node or an edge to see the sentences behind it"
 MIME = "text/html"
 DRAWN = 100  # more nodes at once can't be read; search, expanding and communities reach the rest
-PARTS = Path(__file__).parent / "page"
+FOLDER = Path(__file__).parent / "page"
 SCRIPTS = (
     "data", "dom", "state", "time", "arrange", "draw", "panel", "reader", "find", "filter", "table", "ask", "share",
     "main",
@@ -91,7 +91,7 @@ def page(told: Story, drawn: Mapping[str, object], written: str, by: Mapping[str
 
         def __init__(self) -> None:
             super().__init__(directed=True, cdn_resources="in_line")
-            self.templateEnv = Environment(loader=FileSystemLoader(PARTS), autoescape=True)
+            self.templateEnv = Environment(loader=FileSystemLoader(FOLDER), autoescape=True)
             self.path = "page.html"
             self.heading = told.title
             self.set_options(json.dumps(OPTIONS))
@@ -138,7 +138,7 @@ def asset(name: str) -> str:
 
 @cache
 def _part(name: str) -> str:
-    return (PARTS / name).read_text(encoding="utf-8")
+    return (FOLDER / name).read_text(encoding="utf-8")
 
 
 def _engine(wanted: bool) -> dict[str, str]:
@@ -146,7 +146,7 @@ def _engine(wanted: bool) -> dict[str, str]:
     if not wanted:
         return {"engine": "", "worker": "", "licences": ""}
     code = [_part(f"vendor/{name}") for name in ENGINE]
-    engine = base64.b64encode((PARTS / "vendor" / "oxigraph.wasm.xz").read_bytes()).decode()
+    engine = base64.b64encode((FOLDER / "vendor" / "oxigraph.wasm.xz").read_bytes()).decode()
     worker = packed("\n".join([*code, _part("worker.js")]))
     return {"engine": engine, "worker": worker, "licences": _part("vendor/LICENSES.txt")}
 

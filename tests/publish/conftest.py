@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.publish.browsing import CHROMIUM, QUIET
+from bench.page import CHROMIUM, QUIET
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

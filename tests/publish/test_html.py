@@ -167,13 +167,13 @@ def test_size_on_disk() -> None:
 
 def test_every_part_is_used() -> None:
     """The page is made of all the files beside it: none is forgotten, none is dead."""
-    beside = {path.name for path in page.PARTS.iterdir() if path.is_file()}
+    beside = {path.name for path in page.FOLDER.iterdir() if path.is_file()}
     assert beside == {f"{name}.js" for name in page.SCRIPTS} | {"page.html", "page.css", "worker.js"}
 
 
 def test_vendored_files_are_those_of_their_list() -> None:
     """What others made is as its list says: name by name, hash by hash."""
-    folder = page.PARTS / "vendor"
+    folder = page.FOLDER / "vendor"
     listed = dict(
         re.findall(r"\| `([\w.-]+)` \|.*`([0-9a-f]{64})`", (folder / "README.md").read_text(encoding="utf-8"))
     )

@@ -1,0 +1,117 @@
+"""A folder that was built: read back, merged again, proved, written in further formats. No language model is loaded."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg import __version__
+from kg.errors import CheckError, ConfigError
+from kg.intake import Progress
+from kg.issues import Issue
+from kg.pipeline import finish, load_ontology, merged
+from kg.seams import read_folder, recorded
+
+if TYPE_CHECKING:
+    from kg.graph import Graph
+
+SEEN_BEFORE = ("read", "annotate", "extract")  # stages whose issues outlive a new merge
+SHOWN = 10  # faults that an error message lists
+
+
+def load(folder: str | Path) -> Graph:
+    """The graph of a built folder, merged again from its JSONL files; no language model is loaded.
+
+    Raises:
+        CheckError: the folder was not built by kg, or a line of a file is malformed.
+    """
+    from kg.check import gate
+
+    harvest, settings = read_folder(Path(folder))
+    return gate(merged(harvest, load_ontology(settings), settings))[0]
+
+
+def merge_folder(
+    folder: str | Path,
+    output: str | Path | None = None,
+    *,
+    issues: list[Issue] | None = None,
+    progress: Progress | None = None,
+) -> Graph:
+    """Merges a built folder again, after judgements.jsonl was edited, and writes it (default: into the same folder).
+
+    Raises:
+        CheckError: as :func:`load`, or the graph breaks a rule of the gate.
+    """
+    harvest, settings = read_folder(Path(folder))
+    harvest.issues = [issue for issue in harvest.issues if issue.stage in SEEN_BEFORE]
+    tell = progress or (lambda _stage, _done, _total: None)
+    graph = finish(harvest, load_ontology(settings), settings, Path(output or folder), tell)
+    if issues is not None:
+        issues += harvest.issues
+    return graph
+
+
+def verify(folder: str | Path) -> dict[str, int]:
+    """Proves that a built folder is whole, and returns the counts of its manifest.
+
+    Files are as the manifest says; articles are those of their ids; every mention and every quote stands in its article
+    where it says; every argument of a fact is a mention; merged again, the graph is the one that was written.
+
+    Raises:
+        CheckError: something does not hold; the message names the files and the facts.
+    """
+    from kg.check import verify as problems
+    from kg.publish import MANIFEST, verify_files
+
+    target = Path(folder)
+    faults = [*verify_files(target), *map(str, problems(target))]
+    if faults:
+        more = f"; and {len(faults) - SHOWN} more" if len(faults) > SHOWN else ""
+        hint = "if you edited judgements.jsonl: kg merge; else build again"
+        raise CheckError(f"{target}: {'; '.join(faults[:SHOWN])}{more}", hint=hint)
+    manifest = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
+    told = {name: count for name, count in manifest["counts"].items() if isinstance(count, int)}
+    graph = load(target)
+    if len(graph.facts) != told["facts"]:
+        message = f"{target}: {len(graph.facts)} facts when merged again, {told['facts']} in the manifest"
+        raise CheckError(message, hint="build again")
+    return {"files": len(manifest["files"]), **told}
+
+
+def export(folder: str | Path, formats: Iterable[str], output: str | Path) -> list[Path]:
+    """Writes the graph of a built folder in further formats, and returns the files, which are made or replaced.
+
+    Args:
+        folder: built by kg.
+        formats: names of exporters, at least one.
+        output: a folder, made where missing.
+
+    Raises:
+        CheckError: ``folder`` was not built by kg, or ``output`` can't be written.
+        PluginError: a format is unknown or its exporter fails.
+    """
+    from kg.publish import write_files
+
+    graph, options = _for_export(Path(folder))
+    return write_files(graph, formats, Path(output), **options)
+
+
+def exported(folder: str | Path, name: str) -> Iterator[str | bytes]:
+    """The chunks of one format of one file. Raises ConfigError where the format has several; else as :func:`export`."""
+    from kg.publish import files
+
+    graph, options = _for_export(Path(folder))
+    found = files(graph, [name], **options)
+    if len(found) > 1:
+        raise ConfigError(f"{name} has {len(found)} files", hint=f"name a folder for them: kg export {name} -o FOLDER")
+    return next(iter(found.values())).make()
+
+
+def _for_export(folder: Path) -> tuple[Graph, dict[str, Any]]:
+    harvest, settings = read_folder(folder)
+    graph = load(folder)
+    run = {"kg": __version__, "settings": recorded(settings), "weights": harvest.weights}
+    return graph, {"run": run, "base": settings.base_iri}
