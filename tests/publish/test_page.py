@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bench.newsgraph import news_graph
 from kg.graph import Graph
 from kg.publish import html
 from tests.publish.browsing import Opened, open_page
-from tests.publish.sample import ANA, BANK, BO, KARL, MEETING, NORD, OPENING, SAYING, SUD, TEXT, sample, synthetic
+from tests.publish.sample import ANA, BANK, BO, KARL, MEETING, NORD, OPENING, SAYING, SUD, TEXT, sample
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -39,7 +40,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of a graph that is too large to draw."""
-    return written(tmp_path_factory.mktemp("page") / "large.html", synthetic(6000), sparql=False)
+    return written(tmp_path_factory.mktemp("page") / "large.html", news_graph(2500, 6000), sparql=False)
 
 
 @pytest.fixture
@@ -171,6 +172,10 @@ def test_articles_and_sources(show: Open, large: Path) -> None:
     assert page.js("claims.filter((c) => passing[c.i]).every((c) => c.proofs.some((p) => proof(p).article.i === 3))")
     assert page.js("claims.some((c) => passing[c.i])")
     assert "one article" in page.page.locator("#note").text_content()
+    page.page.get_by_label("Only facts of this article").select_option("-1")
+    page.page.get_by_label("Least number of articles").fill("2")
+    assert page.js("claims.filter((c) => passing[c.i]).every((c) => sources(c).size > 1)")
+    assert "sources" in page.page.locator("#note").text_content()
 
 
 def test_as_of(show: Open, small: Path) -> None:
