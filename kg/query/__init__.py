@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import QueryError
 from kg.graph import Graph
-from kg.model import Value
 from kg.naming import fold
 from kg.plugins import suggest
 from kg.query.table import Cell, Table
@@ -107,20 +106,16 @@ def refuse(text: str) -> None:
 
 
 def load_rdf(source: Graph | Path | str | Any) -> rdflib.Graph:
-    """The source as an rdflib graph. Raises QueryError where it can't be read."""
+    """The source as an rdflib graph whose triples Oxigraph holds. Raises QueryError where it can't be read."""
     import rdflib
 
     if isinstance(source, rdflib.Graph):
         return source
-    found = rdflib.Graph(bind_namespaces="none")
+    found = rdflib.Graph(store="Oxigraph", bind_namespaces="none")
     if isinstance(source, Graph):
-        nodes: dict[str, rdflib.URIRef] = {}
-
-        def iri(text: str) -> rdflib.URIRef:
-            return nodes.setdefault(text, rdflib.URIRef(text))
-
-        for subject, predicate, thing in triples(source, source.ontology):
-            found.add((iri(subject), iri(predicate), iri(thing) if isinstance(thing, str) else literal(thing)))
+        names = Names({})
+        lines = (f"{names.iri(s)} {names.iri(p)} {names.term(o)} .\n" for s, p, o in triples(source, source.ontology))
+        found.parse(data="".join(lines).encode(), format="ox-ttl", publicID=BASE)
         return found
     path = Path(source)
     file = path / "graph.ttl" if path.is_dir() else path
@@ -132,20 +127,14 @@ def load_rdf(source: Graph | Path | str | Any) -> rdflib.Graph:
             hint="build a graph first (kg build ARTICLES), or name its folder",
         ) from error
     try:
-        found.parse(data=data, format="turtle", publicID=BASE)
+        found.parse(data=data, format="ox-ttl", publicID=BASE)
     except Exception as error:
         raise QueryError(
             f"{file} is not Turtle: {error}", hint="give a folder that kg build wrote, or a .ttl file"
         ) from error
+    for prefix, space in re.findall(rb"^@?prefix\s+([\w-]*):\s*<([^<>\s]*)>", data, re.M | re.I):
+        found.bind(prefix.decode(), space.decode("utf-8", "replace"), replace=True)
     return found
-
-
-def literal(value: Value) -> rdflib.Literal:
-    """A literal as rdflib knows it."""
-    import rdflib
-
-    text = value.text.encode("utf-8", "replace").decode()
-    return rdflib.Literal(text, datatype=None if value.datatype == "string" else rdflib.URIRef(XSD + value.datatype))
 
 
 def run(graph: rdflib.Graph, text: str, bound: Mapping[str, list[Any]]) -> Table:
@@ -176,7 +165,9 @@ def run(graph: rdflib.Graph, text: str, bound: Mapping[str, list[Any]]) -> Table
         ) from error
     outside(prepared.algebra)
     try:
-        result = graph.query(prepared, initBindings=first)
+        # As text a query runs in Oxigraph; a prepared one, or one with bindings, in rdflib's own, slower engine.
+        asked = prepared if first else text
+        result = graph.query(asked, initNs=prefixes(base_of(graph)), initBindings=first)
         if result.type in ("CONSTRUCT", "DESCRIBE"):
             return constructed(graph, result.graph)
         if result.type == "ASK":
