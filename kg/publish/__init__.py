@@ -32,7 +32,16 @@ if TYPE_CHECKING:
 
 __all__ = ["DEFAULT", "EXPORTERS", "MANIFEST", "exporter", "files", "publish", "verify_files", "write_files"]
 
-EXPORTERS = {"turtle": "kg.publish.turtle", "html": "kg.publish.html", "graphml": "kg.publish.graphml"}
+EXPORTERS = {
+    "turtle": "kg.publish.turtle",
+    "html": "kg.publish.html",
+    "graphml": "kg.publish.graphml",
+    "gexf": "kg.publish.gexf",
+    "neo4j": "kg.publish.neo4j",
+    "csv": "kg.publish.sheet",
+    "sqlite": "kg.publish.sqlite",
+    "ftm": "kg.publish.ftm",
+}
 DEFAULT = ("turtle", "html", "graphml")  # what a build writes unless it is told otherwise
 MANIFEST = "manifest.json"
 STAGE, OLD = ".kg-new-", ".kg-old-"
