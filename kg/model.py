@@ -34,7 +34,7 @@ def normalise(text: str) -> str:
 
 def digest(*parts: str, size: int = 8) -> str:
     """First ``size`` hex digits of the SHA-256 of the parts, joined by U+001F."""
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:size]
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:size]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

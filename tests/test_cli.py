@@ -253,7 +253,7 @@ def test_wrong_options_are_told_before_the_work(line: None, articles: Path, tmp_
     for option in wrong:
         assert run(["build", str(articles), "-o", str(tmp_path / "out"), *option]) == 1
     said = capsys.readouterr().err
-    assert "exporters: graphml, html, turtle" in said
+    assert "exporters: annotations, csv, ftm, gexf, graphml, html" in said
     assert "holds no relations.tsv" in said
     assert "models is 'nowhere', which is no folder" in said
     assert "mine has labels.json, but no relations.onnx" in said

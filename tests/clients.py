@@ -1,0 +1,132 @@
+"""Other people's programs, and how each reads what we write: behind tests/test_clients.py and docs/interop.md.
+
+A reader returns how much it found of what the format holds: triples (of the default graph), edges, rows, or entities.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NamedTuple
+
+RAPPER = {"turtle": "turtle", "ntriples": "ntriples", "annotations": "turtle"}
+RDFLIB = {
+    "turtle": "turtle",
+    "ntriples": "nt",
+    "nquads": "nquads",
+    "trig": "trig",
+    "jsonld": "json-ld",
+    "annotations": "turtle",
+}
+OXIGRAPH = {
+    "turtle": "TURTLE", "ntriples": "N_TRIPLES", "nquads": "N_QUADS", "trig": "TRIG", "jsonld": "JSON_LD",
+    "rdf12": "TURTLE", "annotations": "TURTLE",
+}  # fmt: skip
+
+
+class Client(NamedTuple):
+    """A program: what it is called, where it is from, whether it is here, and which formats it reads, how."""
+
+    name: str
+    home: str
+    here: bool
+    reads: dict[str, Callable[[Path], int]]
+
+
+def rdflib(form: str) -> Callable[[Path], int]:
+    """Triples of the default graph by rdflib."""
+
+    def read(path: Path) -> int:
+        from rdflib import Dataset, Graph
+
+        if form not in ("nquads", "trig"):
+            return len(Graph().parse(path, format=form))
+        found = Dataset()
+        found.parse(path, format=form)
+        return len(found.default_graph)
+
+    return read
+
+
+def oxigraph(form: str) -> Callable[[Path], int]:
+    """Quads of the default graph by Oxigraph."""
+
+    def read(path: Path) -> int:
+        import pyoxigraph as ox
+
+        quads = ox.parse(path=str(path), format=getattr(ox.RdfFormat, form))
+        return sum(isinstance(q.graph_name, ox.DefaultGraph) for q in quads)
+
+    return read
+
+
+def rapper(form: str) -> Callable[[Path], int]:
+    """Triples of a file by rapper."""
+
+    def read(path: Path) -> int:
+        counted = subprocess.run(["rapper", "-c", "-i", form, path], capture_output=True, text=True, check=True)
+        found = re.search(r"returned (\d+) triples", counted.stderr)
+        return int(found[1]) if found else -1
+
+    return read
+
+
+def graphml(path: Path) -> int:
+    """Edges by networkx."""
+    import networkx as nx
+
+    return int(nx.read_graphml(path, force_multigraph=True).number_of_edges())
+
+
+def gexf(path: Path) -> int:
+    """Edges by networkx."""
+    import networkx as nx
+
+    return int(nx.read_gexf(path).number_of_edges())
+
+
+def sqlite(path: Path) -> int:
+    """Rows of the readable view."""
+    with sqlite3.connect(path) as base:
+        return int(base.execute("select count(*) from facts_readable").fetchone()[0])
+
+
+def rows(path: Path) -> int:
+    """Rows of a CSV file under its heading."""
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        return sum(1 for _ in csv.DictReader(lines))
+
+
+def entities(path: Path) -> int:
+    """Entities that followthemoney takes without dropping a value."""
+    from followthemoney import model
+    from followthemoney.proxy import EntityProxy
+
+    taken = 0
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        proxy: EntityProxy = model.get_proxy(row, cleaned=False)
+        taken += {k: sorted(v) for k, v in proxy.to_dict()["properties"].items()} == {
+            k: sorted(v) for k, v in row["properties"].items()
+        }
+    return taken
+
+
+CLIENTS = (
+    Client("rdflib", "https://rdflib.readthedocs.io", True, {f: rdflib(x) for f, x in RDFLIB.items()}),
+    Client("Oxigraph", "https://github.com/oxigraph/oxigraph", True, {f: oxigraph(x) for f, x in OXIGRAPH.items()}),
+    Client(
+        "rapper", "https://librdf.org/raptor", bool(shutil.which("rapper")), {f: rapper(x) for f, x in RAPPER.items()}
+    ),
+    Client("NetworkX", "https://networkx.org", True, {"graphml": graphml, "gexf": gexf}),
+    Client("SQLite", "https://sqlite.org", True, {"sqlite": sqlite}),
+    Client("Python csv", "https://docs.python.org/3/library/csv.html", True, {"csv": rows, "neo4j": rows}),
+    Client("followthemoney", "https://followthemoney.tech", bool(find_spec("followthemoney")), {"ftm": entities}),
+)
