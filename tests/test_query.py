@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import re
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -312,3 +314,23 @@ def test_prefixes_of_a_file_are_known(tmp_path: Path) -> None:
     file.write_text("".join(turtle.generate(made, made.ontology, base="https://else.test/id/")), encoding="utf-8")
     answer = query(file, "SELECT ?o { person:ana-petrova kg:presidentOf ?o }")
     assert answer.rows == ((f"{NORD.replace('/', ':')}",),)
+
+
+def test_a_runaway_question_is_given_up(tmp_path: Path) -> None:
+    """A question that would take for ever ends at its time with a word; the next one is answered."""
+    file = tmp_path / "graph.ttl"
+    made = news_graph(150, 375)
+    file.write_text("".join(turtle.generate(made, made.ontology)), encoding="utf-8")
+    runaway = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?a = ?i && ?c = ?d && ?f = ?g) }"
+    code = (
+        "import kg, sys, time\nfrom kg.errors import QueryError\n"
+        "start = time.monotonic()\n"
+        "try: kg.query(sys.argv[1], sys.argv[2], timeout=1)\n"
+        "except QueryError as error: print(error)\n"
+        "assert time.monotonic() - start < 30\n"
+        "print(len(kg.query(sys.argv[1], 'SELECT * { ?s a kg:Person }', limit=3)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(file), runaway], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.stdout.splitlines() == ["no answer within 1 s", "3"], done.stderr

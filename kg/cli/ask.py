@@ -104,8 +104,17 @@ def diff(left: str, right: str, form: str | None) -> None:
 @click.option("-p", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter of a named question.")
 @click.option("--json", "form", flag_value="json", help="JSON, also on a terminal.")
 @click.option("--csv", "form", flag_value="csv", help="Comma-separated values.")
+@click.option("--timeout", type=float, default=60, metavar="SECONDS", help="Give up after so long (default: 60).")
+@click.option("--limit", type=click.IntRange(1), metavar="N", help="Rows at most.")
 @click.option("--list", "listing", is_flag=True, help="List the named questions and their parameters.")
-def query(words: tuple[str, ...], parameters: tuple[str, ...], form: str | None, listing: bool) -> None:
+def query(
+    words: tuple[str, ...],
+    parameters: tuple[str, ...],
+    form: str | None,
+    timeout: float,
+    limit: int | None,
+    listing: bool,
+) -> None:
     """Ask a question in SPARQL or by name.
 
     SOURCE is a built folder or a Turtle file (default: output). QUERY is a named question, a file ending in .rq,
@@ -125,7 +134,7 @@ def query(words: tuple[str, ...], parameters: tuple[str, ...], form: str | None,
     given = dict(_pair(item) for item in parameters)
     from kg.query import query as ask
 
-    answer = ask(source, _query_text(text), given)
+    answer = ask(source, _query_text(text), given, timeout=timeout, limit=limit)
     if answer.turtle and not form:
         out(answer.turtle)
     else:

@@ -6,14 +6,17 @@ Nothing leaves the machine: SERVICE, FROM, LOAD and updates are refused before a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import QueryError
 from kg.graph import Graph
 from kg.naming import fold
 from kg.plugins import suggest
+from kg.query.refusals import outside, refuse
 from kg.query.table import Cell, Table
 from kg.questions import DAYS, TEXTS, WORDS, Question, find_question, questions
 from kg.terms import BASE, RDFS, SKOS, VOCABULARY, XSD, Names, prefixes
@@ -26,15 +29,6 @@ __all__ = ["Question", "Table", "load_rdf", "query", "questions"]
 
 MARK = "#{params}"  # where the values of parameters go in a named question
 THINGS = ("statement/", "evidence/", "reading/", "document/")
-_FORBIDDEN = re.compile(
-    r"(?<![?$:\w])(SERVICE|LOAD|INSERT|DELETE|CLEAR|DROP|CREATE|COPY|MOVE|ADD|FROM)\b(?=\s*(<|\?|\$|\w+:|\{|NAMED|SILENT|DATA|INTO"
-    r"|WHERE|GRAPH|DEFAULT|ALL))",
-    re.I,
-)
-_QUIET = re.compile(
-    r"""\"\"\"(?:\\.|[^\\])*?\"\"\"|'''(?:\\.|[^\\])*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|<[^<>"{}|^`\\\s]*>|#[^\n]*""",
-    re.S,
-)
 
 
 def query(
@@ -43,6 +37,8 @@ def query(
     params: Mapping[str, str] | None = None,
     *,
     folder: Path | None = None,
+    timeout: float | None = None,
+    limit: int | None = None,
 ) -> Table:
     """Asks a question.
 
@@ -52,12 +48,15 @@ def query(
         params: parameter -> name of an entity ("Ana Petrova"), id (``person/ana-petrova``), prefixed name, date or
             word; empty means any.
         folder: where the named questions are, default those that come with kg.
+        timeout: seconds after which the question is given up; the engine can't be stopped, it ends with the process.
+        limit: rows at most.
 
     Returns:
         A :class:`kg.query.table.Table`; CONSTRUCT and DESCRIBE fill its ``turtle``.
 
     Raises:
-        QueryError: bad syntax, a forbidden clause, an unknown question, parameter or name, an unreadable source.
+        QueryError: bad syntax, a forbidden clause, an unknown question, parameter or name, an unreadable source, a
+            question that takes longer than ``timeout``.
     """
     given = {key: value for key, value in (params or {}).items() if value.strip()}
     named = find_question(question, folder)
@@ -79,7 +78,30 @@ def query(
     if named and isinstance(source, str | Path):
         _explain(graph)
     bound = {name: resolve(graph, name, value) for name, value in given.items()}
-    return run(graph, text, bound)
+    return within(timeout, lambda: run(graph, text, bound, limit))
+
+
+def within(seconds: float | None, work: Callable[[], Table]) -> Table:
+    """What the work returns or raises; QueryError after so many seconds.
+
+    It runs in a thread of its own, so that Ctrl-C is heard while the engine works.
+    """
+    done: list[Table | BaseException] = []
+
+    def try_it() -> None:
+        try:
+            done.append(work())
+        except BaseException as error:  # noqa: BLE001 - raised again by the thread that waits
+            done.append(error)
+
+    thread = Thread(target=try_it, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if not done:
+        raise QueryError(f"no answer within {seconds:g} s", hint="ask for less, or allow more time: --timeout SECONDS")
+    if isinstance(done[0], BaseException):
+        raise done[0]
+    return done[0]
 
 
 def _explain(graph: rdflib.Graph) -> None:
@@ -92,17 +114,6 @@ def _explain(graph: rdflib.Graph) -> None:
     ours = any(str(word).startswith(VOCABULARY) for word in graph.predicates(unique=True))
     if ours and (None, kind, relation) not in graph:
         graph.parse(default_folder() / "kg.ttl", format="turtle")
-
-
-def refuse(text: str) -> None:
-    """Raises QueryError for clauses that would write, or reach for another graph or the network."""
-    bare = _QUIET.sub(lambda m: "<x>" if m.group().startswith("<") else "''" if m.group()[0] in "\"'" else " ", text)
-    found = _FORBIDDEN.search(bare)
-    if found:
-        raise QueryError(
-            f"{found[1].upper()} is not allowed: questions only read the one graph they are asked of",
-            hint="load graph.ttl into a triple store for federated queries or updates",
-        )
 
 
 def load_rdf(source: Graph | Path | str | Any) -> rdflib.Graph:
@@ -137,7 +148,7 @@ def load_rdf(source: Graph | Path | str | Any) -> rdflib.Graph:
     return found
 
 
-def run(graph: rdflib.Graph, text: str, bound: Mapping[str, list[Any]]) -> Table:
+def run(graph: rdflib.Graph, text: str, bound: Mapping[str, list[Any]], limit: int | None = None) -> Table:
     """Prepares, checks and runs a query with bound variables: at the mark as VALUES, elsewhere as first bindings."""
     from pyparsing.exceptions import ParseBaseException
     from rdflib.plugins import sparql
@@ -169,12 +180,12 @@ def run(graph: rdflib.Graph, text: str, bound: Mapping[str, list[Any]]) -> Table
         asked = prepared if first else text
         result = graph.query(asked, initNs=prefixes(base_of(graph)), initBindings=first)
         if result.type in ("CONSTRUCT", "DESCRIBE"):
-            return constructed(graph, result.graph)
+            return constructed(graph, result.graph, limit)
         if result.type == "ASK":
             return Table(columns=("answer",), rows=((bool(result.askAnswer),),))
         names = Names(prefixes(base_of(graph)))
         columns = tuple(str(v) for v in result.vars or ())
-        rows: list[Any] = list(result)
+        rows: list[Any] = list(islice(result, limit))
         return Table(columns=columns, rows=tuple(tuple(cell(t, names) for t in row) for row in rows))
     except QueryError:
         raise
@@ -182,19 +193,6 @@ def run(graph: rdflib.Graph, text: str, bound: Mapping[str, list[Any]]) -> Table
         raise QueryError(
             f"the query failed: {type(error).__name__}: {error}", hint="try it without its last clause"
         ) from error
-
-
-def outside(part: Any) -> None:
-    """Raises QueryError where a parsed query names another graph or service, however it is written."""
-    name = getattr(part, "name", "")
-    if name == "ServiceGraphPattern" or (isinstance(part, dict) and dict.get(part, "datasetClause")):
-        raise QueryError("SERVICE and FROM are not allowed: questions only read one graph", hint="leave the clause out")
-    inner: Iterable[Any] = (
-        part.values() if isinstance(part, Mapping) else part if isinstance(part, list | tuple | set) else ()
-    )
-    for item in inner:
-        if isinstance(item, Mapping | list | tuple | set):
-            outside(item)
 
 
 def values(name: str, terms: Iterable[Any]) -> str:
@@ -314,11 +312,13 @@ def short(graph: rdflib.Graph, term: Any) -> str:
     return Names(prefixes(base_of(graph))).iri(str(term))
 
 
-def constructed(graph: rdflib.Graph, result: Any) -> Table:
+def constructed(graph: rdflib.Graph, result: Any, limit: int | None = None) -> Table:
     """The triples of a CONSTRUCT or DESCRIBE as Turtle and as rows, sorted."""
     table = prefixes(base_of(graph))
     for prefix, space in table.items():
         result.bind(prefix, space, replace=True)
     names = Names(table)
     rows = sorted((tuple(cell(t, names) for t in triple) for triple in result), key=str)
-    return Table(columns=("subject", "predicate", "object"), rows=tuple(rows), turtle=result.serialize(format="turtle"))
+    return Table(
+        columns=("subject", "predicate", "object"), rows=tuple(rows[:limit]), turtle=result.serialize(format="turtle")
+    )
