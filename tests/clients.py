@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
-RAPPER = {"turtle": "turtle", "ntriples": "ntriples", "annotations": "turtle"}
+RAPPER = {"turtle": "turtle", "ntriples": "ntriples", "annotations": "turtle", "vocabulary": "turtle"}
 RDFLIB = {
     "turtle": "turtle",
     "ntriples": "nt",
@@ -24,10 +24,11 @@ RDFLIB = {
     "trig": "trig",
     "jsonld": "json-ld",
     "annotations": "turtle",
+    "vocabulary": "turtle",
 }
 OXIGRAPH = {
     "turtle": "TURTLE", "ntriples": "N_TRIPLES", "nquads": "N_QUADS", "trig": "TRIG", "jsonld": "JSON_LD",
-    "rdf12": "TURTLE", "annotations": "TURTLE",
+    "rdf12": "TURTLE", "annotations": "TURTLE", "vocabulary": "TURTLE",
 }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from pathlib import Path
 
@@ -61,6 +62,11 @@ def test_clients_find_what_there_is(client: Client, form: str, name: str, tmp_pa
         assert read(paths[file]) == count, file
     if form == "ftm":
         assert read(paths["entities.ftm.json"]) == len(paths["entities.ftm.json"].read_bytes().splitlines())
+    if form == "vocabulary":
+        assert read(paths["kg.ttl"]) > 1000
+        assert read(paths["shapes.ttl"]) > 500
+        told = "".join(next(iter(files(made, ["jsonld"]).values())).make())
+        assert json.loads(paths["context.jsonld"].read_bytes())["@context"] == json.loads(told)["@context"]
     if form == "annotations":
         assert read(paths["annotations.ttl"]) > 10
 

@@ -47,6 +47,7 @@ EXPORTERS = {
     "csv": "kg.publish.sheet",
     "sqlite": "kg.publish.sqlite",
     "ftm": "kg.publish.ftm",
+    "vocabulary": "kg.publish.vocabularies",
 }
 DEFAULT = ("turtle", "html", "graphml")  # what a build writes unless it is told otherwise
 MANIFEST = "manifest.json"
