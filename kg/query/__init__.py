@@ -5,11 +5,13 @@ Nothing leaves the machine: SERVICE, FROM, LOAD and updates are refused before a
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from threading import Thread
+from traceback import clear_frames
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import QueryError
@@ -82,17 +84,23 @@ def query(
 
 
 def within(seconds: float | None, work: Callable[[], Table]) -> Table:
-    """What the work returns or raises; QueryError after so many seconds.
+    """What the work returns or raises; QueryError after so many seconds, None: however long it takes.
 
-    It runs in a thread of its own, so that Ctrl-C is heard while the engine works.
+    With a time it runs in a thread of its own, so that Ctrl-C is heard while the engine works.
     """
+    if seconds is None:
+        return work()
     done: list[Table | BaseException] = []
 
     def try_it() -> None:
         try:
             done.append(work())
         except BaseException as error:  # noqa: BLE001 - raised again by the thread that waits
+            for part in (error, error.__cause__):
+                clear_frames(part.__traceback__ if part else None)
             done.append(error)
+        finally:
+            gc.collect()  # rows of Oxigraph that were not read must be dropped by the thread that asked for them
 
     thread = Thread(target=try_it, daemon=True)
     thread.start()
@@ -313,12 +321,16 @@ def short(graph: rdflib.Graph, term: Any) -> str:
 
 
 def constructed(graph: rdflib.Graph, result: Any, limit: int | None = None) -> Table:
-    """The triples of a CONSTRUCT or DESCRIBE as Turtle and as rows, sorted."""
+    """The triples of a CONSTRUCT or DESCRIBE as Turtle and as rows, sorted; of more than ``limit`` the first."""
+    import rdflib
+
     table = prefixes(base_of(graph))
-    for prefix, space in table.items():
-        result.bind(prefix, space, replace=True)
     names = Names(table)
-    rows = sorted((tuple(cell(t, names) for t in triple) for triple in result), key=str)
-    return Table(
-        columns=("subject", "predicate", "object"), rows=tuple(rows[:limit]), turtle=result.serialize(format="turtle")
-    )
+    found = rdflib.Graph(bind_namespaces="none")
+    for prefix, space in table.items():
+        found.bind(prefix, space, replace=True)
+    told = sorted(result, key=lambda triple: str(tuple(cell(t, names) for t in triple)))[:limit]
+    for triple in told:
+        found.add(triple)
+    rows = tuple(tuple(cell(t, names) for t in triple) for triple in told)
+    return Table(columns=("subject", "predicate", "object"), rows=rows, turtle=found.serialize(format="turtle"))

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import html
+import os
 import re
+import subprocess
+import sys
 import time
 from collections import Counter
 from dataclasses import replace
@@ -180,3 +183,21 @@ def test_vendored_files_are_those_of_their_list() -> None:
     assert listed.keys() == {*page.ENGINE, "oxigraph.wasm.xz"}
     for name, digest in listed.items():
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
+
+
+def test_same_page_for_any_hash_seed() -> None:
+    """The page of a large graph, communities and all, has the same bytes in processes with other hash seeds."""
+    code = (
+        "import hashlib\nfrom bench.newsgraph import news_graph\nfrom kg.publish import html\n"
+        "graph, bare = news_graph(2000, 4800), {'settings': {'sparql': False}}\n"
+        "text = ''.join(html.generate(graph, graph.ontology, run=bare))\n"
+        "assert '\"communities\":[[' in text\nprint(hashlib.sha256(text.encode()).hexdigest())"
+    )
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2")
+    }  # fmt: skip
+    assert len(found) == 1
