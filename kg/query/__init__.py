@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["Question", "Table", "load_rdf", "query", "questions"]
 
 MARK = "#{params}"  # where the values of parameters go in a named question
+_PREFIX = re.compile(r"\bPREFIX\s+([\w-]*):\s*<([^<>\s]*)>", re.I)
 THINGS = ("statement/", "evidence/", "reading/", "document/")
 
 
@@ -188,7 +189,7 @@ def run(graph: rdflib.Graph, text: str, bound: Mapping[str, list[Any]], limit: i
         asked = prepared if first else text
         result = graph.query(asked, initNs=prefixes(base_of(graph)), initBindings=first)
         if result.type in ("CONSTRUCT", "DESCRIBE"):
-            return constructed(graph, result.graph, limit)
+            return constructed(graph, result.graph, limit, dict(_PREFIX.findall(text)))
         if result.type == "ASK":
             return Table(columns=("answer",), rows=((bool(result.askAnswer),),))
         names = Names(prefixes(base_of(graph)))
@@ -320,11 +321,14 @@ def short(graph: rdflib.Graph, term: Any) -> str:
     return Names(prefixes(base_of(graph))).iri(str(term))
 
 
-def constructed(graph: rdflib.Graph, result: Any, limit: int | None = None) -> Table:
-    """The triples of a CONSTRUCT or DESCRIBE as Turtle and as rows, sorted; of more than ``limit`` the first."""
+def constructed(graph: rdflib.Graph, result: Any, limit: int | None, own: Mapping[str, str]) -> Table:
+    """The triples of a CONSTRUCT or DESCRIBE as Turtle and as rows, sorted; of more than ``limit`` the first.
+
+    ``own`` are the prefixes that the question declares.
+    """
     import rdflib
 
-    table = prefixes(base_of(graph))
+    table = {**own, **prefixes(base_of(graph))}
     names = Names(table)
     found = rdflib.Graph(bind_namespaces="none")
     for prefix, space in table.items():
