@@ -15,7 +15,9 @@ from kg.pipeline import finish, load_ontology, merged
 from kg.seams import read_folder, recorded
 
 if TYPE_CHECKING:
+    from kg.config import Settings
     from kg.graph import Graph
+    from kg.seams import Harvest
 
 SEEN_BEFORE = ("read", "annotate", "extract")  # stages whose issues outlive a new merge
 SHOWN = 10  # faults that an error message lists
@@ -27,9 +29,12 @@ def load(folder: str | Path) -> Graph:
     Raises:
         CheckError: the folder was not built by kg, or a line of a file is malformed.
     """
+    return _graph(*read_folder(Path(folder)))
+
+
+def _graph(harvest: Harvest, settings: Settings) -> Graph:
     from kg.check import gate
 
-    harvest, settings = read_folder(Path(folder))
     return gate(merged(harvest, load_ontology(settings), settings))[0]
 
 
@@ -112,6 +117,5 @@ def exported(folder: str | Path, name: str) -> Iterator[str | bytes]:
 
 def _for_export(folder: Path) -> tuple[Graph, dict[str, Any]]:
     harvest, settings = read_folder(folder)
-    graph = load(folder)
     run = {"kg": __version__, "settings": recorded(settings), "weights": harvest.weights}
-    return graph, {"run": run, "base": settings.base_iri}
+    return _graph(harvest, settings), {"run": run, "base": settings.base_iri}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.model import Evidence, Fact, Term, Value
-from kg.publish.story import span_of, status_of
+from kg.publish.standing import span_of, status_of
 from kg.terms import clean
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class Row:
 
     fact: Fact
     relation: str  # as shown
-    status: str  # one of kg.publish.story.STATUSES
+    status: str  # one of kg.publish.standing.STATUSES
     plain: bool
     first: str
     last: str
@@ -65,7 +65,7 @@ def rows(graph: Graph, ontology: Ontology | None = None) -> Iterator[Row]:
             first, last, when = happens[fact.subject]
         yield Row(
             fact=fact,
-            relation=word(fact.predicate, ontology),
+            relation=graph.label(fact.predicate),
             status=status_of(graph, fact),
             plain=graph.plain(fact),
             first=first,
@@ -87,15 +87,6 @@ def _days(fact: Fact, ontology: Ontology | None) -> list[str]:
 def event_days(thing: Entity) -> list[str]:
     """First day, last day and both in words of an event; three times "" for anything else."""
     return span_of(getattr(thing, "roles", ()), lasting=False)
-
-
-def word(name: str, ontology: Ontology | None) -> str:
-    """The label of a relation, a role, a qualifier or a class; the name itself where there is none."""
-    if ontology is not None:
-        for table in (ontology.relations, ontology.roles, ontology.qualifiers, ontology.classes):
-            if name in table:
-                return table[name].label
-    return name
 
 
 def title(thing: Entity) -> str:

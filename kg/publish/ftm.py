@@ -34,7 +34,7 @@ from kg.publish.ftmschema import (
     schema_of,
 )
 from kg.publish.jsonl import line
-from kg.publish.story import SAYING
+from kg.publish.standing import SAYING
 from kg.terms import BASE
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from kg.model import Value
+from kg.publish.flat import articles
 from kg.terms import BASE
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def _node(graph: Graph, thing: Entity) -> dict[str, object]:
         "modality": thing.modality,
         "aliases": "; ".join(thing.aliases),
         "mentions": len(thing.mentions),
-        "articles": len({graph.mentions[m].document for m in thing.mentions if m in graph.mentions}),
+        "articles": articles(graph, thing),
     }
     for name, term in (*getattr(thing, "roles", ()), *thing.attributes):
         if name in ("sameAs", "earliest", "latest"):

@@ -1,7 +1,7 @@
 """``graph.html``: the graph to look at, one file that loads nothing: pyvis's network in a page of our own.
 
 pyvis 0.3.2 as it comes loads scripts from the network, runs HTML in hover texts and freezes at a thousand nodes; here
-it keeps the drawing library and its options, and our template (escaped, with a content security policy) draws and
+it brings the drawing library, and our template (escaped, with a content security policy) draws and
 explains them. The parts of the page stand in ``page/``, third parties' in ``page/vendor``.
 """
 
@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 from kg.publish import turtle
 from kg.publish.overview import overview
-from kg.publish.story import STATUSES, Story, story
+from kg.publish.standing import STATUSES
+from kg.publish.story import Story, story
 from kg.questions import DAYS, TEXTS, WORDS, questions
 from kg.terms import BASE, VOCABULARY, clean, prefixes
 
@@ -94,7 +95,6 @@ def page(told: Story, drawn: Mapping[str, object], written: str, by: Mapping[str
             self.templateEnv = Environment(loader=FileSystemLoader(FOLDER), autoescape=True)
             self.path = "page.html"
             self.heading = told.title
-            self.set_options(json.dumps(OPTIONS))
 
     network = Page()
     content = as_json({

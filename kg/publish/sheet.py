@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kg.publish.flat import Row, csv_lines, names, one_line, rows, word
-from kg.publish.story import HIDDEN
+from kg.publish.flat import Row, csv_lines, names, one_line, rows
+from kg.publish.standing import HIDDEN
 from kg.terms import BASE
 
 if TYPE_CHECKING:
@@ -37,12 +37,12 @@ def generate(graph: Graph, ontology: Ontology | None = None, *, base: str = BASE
     del base, run  # ids stay short here, and the graph speaks for itself
     yield MARK
     yield from csv_lines([COLUMNS])
-    yield from csv_lines(map(cell, _cells(graph, row, ontology)) for row in rows(graph, ontology))
+    yield from csv_lines(map(cell, _cells(graph, row)) for row in rows(graph, ontology))
 
 
-def _cells(graph: Graph, row: Row, ontology: Ontology | None) -> Iterator[str]:
+def _cells(graph: Graph, row: Row) -> Iterator[str]:
     fact, told = row.fact, [graph.documents[d] for d in row.documents if d in graph.documents]
-    shown = [f"{word(n, ontology)}: {graph.label(t)}" for n, t in fact.qualifiers if n not in TOLD]
+    shown = [f"{graph.label(n)}: {graph.label(t)}" for n, t in fact.qualifiers if n not in TOLD]
     source = graph.documents.get(row.surest.document)
     yield from (graph.label(fact.subject), row.relation, graph.label(fact.object), row.status, row.when)
     yield from ("; ".join(shown), "; ".join(names(graph, row.by)), f"{fact.confidence:.2f}", str(len(fact.evidence)))

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from kg.dates import bounds, is_value
 from kg.model import WORD, Document, Evidence, Fact, Term, Value
+from kg.publish.standing import HIDDEN, SAYING, STATUSES, span_of, status_of
 from kg.terms import BASE, clean, node, safe_iri
 from kg.triples import speakers
 
@@ -36,13 +35,7 @@ GROUPS = {
     "position": ("Positions", "#5b7083"),
     "other": ("Other things", "#6b6f76"),
 }
-# How a claim stands, the plain ones first: a filter of the page, and what is drawn dashed.
-STATUSES = (
-    "asserted", "planned", "desired", "possible", "alleged", "hypothetical", "denied", "former", "doubtful",
-)  # fmt: skip
 EDGES = ("earliest", "latest")  # roles that only repeat the date as its first and last day
-HIDDEN = ("label", "text", "quoteType", "earliest", "latest", "sameAs", "derivedFrom")
-SAYING = "Utterance"
 WIDE = 24  # characters in a line of a drawn label
 _TURNS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # marks that turn the direction of text
 
@@ -92,38 +85,6 @@ def story(graph: Graph, ontology: Ontology | None = None, *, base: str = BASE, t
         text: whether whole articles come with it; else only the sentences behind the facts.
     """
     return _Teller(graph, ontology, base, text).told
-
-
-def status_of(graph: Graph, fact: Fact) -> str:
-    """One of ``STATUSES``: denied before any modality; former is told as over; doubtful is below the threshold."""
-    if fact.negated:
-        return "denied"
-    if fact.modality != "Actual":
-        return fact.modality.lower()
-    if graph.plain(fact):
-        return "asserted"
-    return "doubtful" if fact.confidence < graph.threshold else "former"
-
-
-def span_of(rows: Iterable[tuple[str, Term]], *, lasting: bool) -> list[str]:
-    """First and last day (ISO 8601, "" for open) that qualifiers or roles give, and both in words, as precise as told.
-
-    ``lasting``: what goes on until an end is told (a membership); else a date is the end as well (an event). The first
-    value of each name counts.
-    """
-    found: dict[str, str] = {}
-    for name, term in rows:
-        if isinstance(term, Value) and is_value(term.text):
-            found.setdefault(name, term.text.partition("T")[0])
-    start = next((found[n] for n in ("startDate", "date", "earliest") if n in found), "")
-    end = found.get("endDate", "" if lasting else start)
-    if not start:
-        words = f"until {end}" if end else ""
-    elif end:
-        words = start if start == end else f"{start} – {end}"
-    else:
-        words = start if "startDate" not in found and "date" in found else f"since {start}"
-    return [bounds(start)[0], bounds(end)[1], words]
 
 
 class _Teller:

@@ -120,9 +120,10 @@ def _explain(graph: rdflib.Graph) -> None:
     from kg.ontology import default_folder
 
     relation, kind = rdflib.URIRef(VOCABULARY + "Relation"), rdflib.RDF.type
-    ours = any(str(word).startswith(VOCABULARY) for word in graph.predicates(unique=True))
-    if ours and (None, kind, relation) not in graph:
-        graph.parse(default_folder() / "kg.ttl", format="turtle")
+    if (None, kind, relation) in graph:
+        return
+    if any(str(word).startswith(VOCABULARY) for word in graph.predicates(unique=True)):
+        graph.parse(default_folder() / "kg.ttl", format="ox-ttl")
 
 
 def load_rdf(source: Graph | Path | str | Any) -> rdflib.Graph:

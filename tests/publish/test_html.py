@@ -18,7 +18,8 @@ from kg.model import Value
 from kg.publish import html as page
 from kg.publish.layout import layout
 from kg.publish.overview import overview
-from kg.publish.story import STATUSES, span_of, status_of, story
+from kg.publish.standing import STATUSES, span_of, status_of
+from kg.publish.story import story
 from tests.publish.sample import ANA, BANK, BO, KARL, NORD, PAYMENT, SUD, TEXT, sample, synthetic
 
 

@@ -14,9 +14,7 @@ function neighbours(i, end) { // of what passes and is not switched off, the wei
 const undrawn = (i) => neighbours(i).filter(([j]) => !view.drawn.has(j));
 
 function expand(i) {
-  const fresh = undrawn(i).slice(0, STEP).map(([j]) => j);
-  draw(fresh, i);
-  return fresh;
+  draw(undrawn(i).slice(0, STEP).map(([j]) => j), i);
 }
 function collapse(i) { // takes away the neighbours that nothing else in the drawing holds
   const gone = neighbours(i).map(([j]) => j).filter((j) => view.drawn.has(j) && !view.pinned.has(j) && !isSelected(j)
@@ -33,7 +31,7 @@ function isolate(i) { // the thing, what is joined to it, and what is pinned; no
   const near = neighbours(i).slice(0, STEP).map(([j]) => j);
   Object.assign(view, { base: "none", path: null, drawn: new Set([...view.pinned, i]) });
   [nodes[i].x, nodes[i].y] = [0, 0];
-  draw(near.filter((j) => !view.drawn.has(j)), i);
+  draw(near, i);
 }
 
 function pathBetween(a, b) { // a shortest chain of nodes; of equals the one over the weightiest, sayings left out

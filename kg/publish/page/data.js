@@ -52,6 +52,7 @@ function points(article) {
   if (!cutters.has(article.i)) cutters.set(article.i, cutter(article.text));
   return cutters.get(article.i);
 }
+const cutsOf = (length, spans) => [...new Set([0, length, ...spans.flatMap(([from, to]) => [from, to])])].sort((a, b) => a - b);
 function cutter(text) {
   if (!/[\ud800-\udfff]/.test(text)) return { length: text.length, cut: (a, b) => text.slice(a, b) };
   const all = Array.from(text);

@@ -76,7 +76,7 @@ const seenNodes = () => new Set([...view.drawn].filter(shows));
 // A label is drawn where it covers no other: first those of the thing in focus, then who is who, the weightiest first.
 function redraw() {
   if (rolled()) { drawGroups(); return; }
-  const scale = Math.min(1.2, network ? network.getScale() : 1), seen = seenNodes(), taken = [];
+  const scale = Math.min(1.2, network.getScale()), seen = seenNodes(), taken = [];
   lines = linesOf(seen);
   focus = view.selected && view.selected.node !== undefined && seen.has(view.selected.node) ? view.selected.node : null;
   beside = new Set(focus !== null ? [focus, ...lines.flatMap((e) => (e.from === focus ? [e.to] : e.to === focus ? [e.from] : []))] : []);
@@ -110,17 +110,17 @@ const groups = data.communities.map(([label, size, facts, spots, x, y], k) => ({
 const bonds = data.communities.flatMap(([, , , , , , flat], a) => Array.from({ length: flat.length / 3 }, (_, at) => ({ a, b: flat[3 * at], facts: flat[3 * at + 1], strong: flat[3 * at + 2] === 1 })));
 const bubble = (k) => -(k + 1), groupOf = (id) => -id - 1;
 function drawGroups() {
-  const c = ink(), scale = Math.min(1, network ? network.getScale() : 1), chosen = view.selected && view.selected.group !== undefined ? view.selected.group : -1;
+  const c = ink(), scale = Math.min(1, network.getScale()), chosen = view.selected && view.selected.group !== undefined ? view.selected.group : -1;
   const shown = bonds.filter((e) => (chosen < 0 ? e.strong : e.a === chosen || e.b === chosen)), near = new Set([chosen, ...shown.flatMap((e) => [e.a, e.b])]);
-  const size = Math.max(13, 11 / scale), taken = groups.map((g) => [g.x, g.y, g.grain * 0.9, g.grain * 0.9]), told = new Set();
+  const size = Math.max(13, 11 / scale), taken = groups.map((g) => [g.x, g.y, g.grain * 0.9, g.grain * 0.9]), told = new Map();
   for (const g of [...groups].sort((a, b) => (b.k === chosen) - (a.k === chosen) || b.size - a.size || a.k - b.k)) { // labels that cover no other
     const text = g.label.split("\n")[0] + `\nand ${g.size - 1} more`, w = wide(text) * size / 2 + 2, h = size * 1.15, y = g.y + g.grain + h + 4;
     if (taken.some((t) => Math.abs(t[0] - g.x) < t[2] + w && Math.abs(t[1] - y) < t[3] + h)) continue;
     taken.push([g.x, y, w, h]);
-    told.add(g.k);
+    told.set(g.k, text);
   }
   put("nodes", groups.map((g) => ({
-    id: bubble(g.k), x: g.x, y: g.y, shape: "dot", size: g.grain, label: told.has(g.k) ? `${g.label.split("\n")[0]}\nand ${g.size - 1} more` : " ", opacity: chosen < 0 || near.has(g.k) ? 1 : 0.3,
+    id: bubble(g.k), x: g.x, y: g.y, shape: "dot", size: g.grain, label: told.get(g.k) || " ", opacity: chosen < 0 || near.has(g.k) ? 1 : 0.3,
     color: { background: c.mark, border: c.card, highlight: { background: c.mark, border: c.text }, hover: { background: c.mark, border: c.text } },
     borderWidth: 2, font: { color: c.text, size, face: FACE, strokeWidth: 4, strokeColor: c.halo, vadjust: -2 },
   })));
@@ -136,9 +136,9 @@ function drawGroups() {
 function fit(list, duration) { // the largest scale at which all cards are in sight, for they grow when the view shrinks
   const area = $("net");
   if (!area.clientWidth) { owed = list; return; } // out of sight: done when its tab is opened
-  const w = Math.max(160, area.clientWidth - 24), h = Math.max(120, area.clientHeight - 24), least = 0.1;
-  const all = rolled() ? [] : list.map((i) => nodes[i]).filter((n) => view.drawn.has(n.i) && shows(n.i));
   if (rolled()) { network.fit({ animation: false }); network.moveTo({ scale: network.getScale() * 0.94, animation: false }); soon(); return; }
+  const w = Math.max(160, area.clientWidth - 24), h = Math.max(120, area.clientHeight - 24), least = 0.1;
+  const all = list.map((i) => nodes[i]).filter((n) => view.drawn.has(n.i) && shows(n.i));
   if (!all.length) return;
   let scale = 1.2, box;
   for (;; scale *= 0.97) {

@@ -54,12 +54,13 @@ function refilter() {
 
 // ---- the note above the drawing: how much is in view, and why not all ----
 let noted = "";
+const can = nodes.filter((n) => !n.spoken).length, inside = data.member.filter((m) => m >= 0).length; // things that can be drawn, that groups hold
 function note(seen) {
-  const active = filters(), can = nodes.filter((n) => !n.spoken).length;
+  const active = filters();
   $("filter").classList.toggle("on", active.length > 0);
   const clear = active.length ? button("clear filters", () => { clearFilters(); refilter(); if (!$("filters").hidden) filterPanel(); }, { class: "link" }) : null;
   if (rolled()) {
-    const inside = data.member.filter((m) => m >= 0).length, away = active.length ? "; filters act once a group is open" : "";
+    const away = active.length ? "; filters act once a group is open" : "";
     say(`${plural(groups.length, "group")} of ${inside.toLocaleString("en")} things; ${(nodes.length - inside).toLocaleString("en")} more in small groups or sayings: search ( / ) reaches them${away}`, NONE, clear);
     return;
   }

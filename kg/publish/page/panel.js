@@ -2,7 +2,7 @@
 function receipt(i) {
   const e = proof(i), { cut, length } = cutter(e.text), quote = el("blockquote", { dir: "auto" });
   const marks = e.marks.map(([a, b, what]) => [a - e.start, b - e.start, what]);
-  const cuts = [...new Set([0, length, ...marks.flatMap((m) => [m[0], m[1]])])].sort((a, b) => a - b);
+  const cuts = cutsOf(length, marks);
   for (let k = 0; k + 1 < cuts.length; k++) {
     const [a, b] = [cuts[k], cuts[k + 1]], names = marks.filter((m) => m[0] <= a && b <= m[1]).map((m) => m[2]);
     if (names.length === 1 && names[0] === "quote" && marks.length > 1) names.push("cue"); // the words that say it
@@ -132,7 +132,7 @@ function nodePanel(i) {
     section("Named in", rest, i, open(rest)), section("Events", roles, i, open(roles)), section("Said", said, i, open(said)));
 }
 function edgePanel(a, b) {
-  const found = [...new Set(touching[a].filter((k) => ends(claims[k]).includes(b)))];
+  const found = touching[a].filter((k) => ends(claims[k]).includes(b));
   const c = ranked(found.map((k) => claims[k]));
   putPanel(back(), el("h2", { class: "long" }, link(a), " – ", link(b)), el("p", { class: "soft" }, c.length === 1 ? "One fact joins them." : plural(c.length, "fact") + " join them."), section("", c.map((x) => x.i), null, c.length < 4));
 }

@@ -26,7 +26,7 @@ function marked(a) { // the text cut at every edge of a mention, of the quote an
   const spans = [], e = reading.receipt >= 0 ? proof(reading.receipt) : null, { cut, length } = points(a);
   for (let k = 0; k < a.places.length; k += 3) spans.push([a.places[k], a.places[k + 1], a.places[k + 2]]);
   const marks = e ? e.marks : [];
-  const cuts = [...new Set([0, length, ...spans.flatMap((s) => [s[0], s[1]]), ...marks.flatMap((m) => [m[0], m[1]])])].sort((x, y) => x - y);
+  const cuts = cutsOf(length, [...spans, ...marks]);
   const open = [], body = el("div", { class: "body" });
   let next = 0;
   for (let k = 0; k + 1 < cuts.length; k++) {

@@ -34,19 +34,16 @@ function judge() { // which claims pass; one pass over all of them for each chan
       && (article < 0 || c.proofs.some((p) => data.evidence[p][0] === article)) && (least < 2 || sources(c).size >= least) ? 1 : 0;
   }
 }
+const outside = (start, end) => !!((view.asof && start > view.asof) || (view.from && end && end < view.from)); // of the time that is shown
 function inTime(c) { // a state holds between its ends; what happened stays true after it
-  const { asof, from } = view;
-  if (!asof && !from) return true;
-  const days = nodes[c.s].days, start = days ? days[0] : c.start, end = days ? days[1] : c.end;
-  if (asof && start > asof) return false;
-  if (asof && !days && end && end < asof) return false;
-  return !(from && ((days && end < from) || (!days && end && end < from)));
+  const { days } = nodes[c.s];
+  return days ? !outside(days[0], days[1]) : !outside(c.start, c.end) && !(view.asof && c.end && c.end < view.asof);
 }
 function shows(i) { // whether a drawn node is to be seen
   const n = nodes[i];
   if (view.pinned.has(i) || isSelected(i) || (view.path && view.path.includes(i))) return true;
   if (view.off.has(n.kind.id)) return false;
-  if (n.days && ((view.asof && n.days[0] > view.asof) || (view.from && n.days[1] < view.from))) return false;
+  if (n.days && outside(n.days[0], n.days[1])) return false;
   return !filtered || touching[i].some((k) => passing[k]);
 }
 const isSelected = (i) => !!view.selected && view.selected.node === i;
@@ -94,7 +91,7 @@ function toAddress() {
   set("from", view.from);
   set("tab", view.tab, "graph");
   if (view.tab === "articles" && articles.length) set("read", `${articles[reading.article].key}${reading.receipt < 0 ? "" : " " + reading.receipt}`);
-  if (network && moves.touched) {
+  if (moves.touched) {
     const { x, y } = network.getViewPosition();
     put.set("at", [Math.round(x), Math.round(y), network.getScale().toFixed(3)].join(","));
   }

@@ -70,7 +70,7 @@ function startTime() {
 // ---- the timeline as a list ----
 let timelineFrom = "", timelineShown = 200;
 function timeline() {
-  const found = dated.filter((n) => (!view.asof || n.days[0] <= view.asof) && (!view.from || n.days[1] >= view.from) && (!filtered || touching[n.i].some((k) => passing[k])));
+  const found = dated.filter((n) => !outside(n.days[0], n.days[1]) && (!filtered || touching[n.i].some((k) => passing[k])));
   const start = Math.max(0, timelineFrom ? found.findIndex((n) => n.days[0] >= timelineFrom) : 0), rows = found.slice(start, start + timelineShown);
   let before = "";
   fill($("timeline"),
