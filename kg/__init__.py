@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from kg.model import Mention as Mention
     from kg.model import Value as Value
     from kg.pipeline import build as build
+    from kg.push import push as push
+    from kg.query import load_rdf as load_rdf
     from kg.query import query as query
     from kg.read import read as read
 
@@ -45,7 +47,9 @@ _HOMES = {
     "build": "kg.pipeline",
     "export": "kg.folder",
     "load": "kg.folder",
+    "load_rdf": "kg.query",
     "merge_folder": "kg.folder",
+    "push": "kg.push",
     "query": "kg.query",
     "read": "kg.read",
     "verify": "kg.folder",
@@ -64,7 +68,9 @@ __all__ = [
     "build",
     "export",
     "load",
+    "load_rdf",
     "merge_folder",
+    "push",
     "query",
     "read",
     "verify",
@@ -72,7 +78,7 @@ __all__ = [
 
 
 class _Package(ModuleType):
-    """Keeps ``kg.read`` and ``kg.query`` the functions, also after the modules of the same names were imported."""
+    """Keeps ``kg.read``, ``kg.query``, ``kg.push`` the functions, also after modules of the same names were imported."""
 
     def __setattr__(self, name: str, value: Any) -> None:
         if isinstance(value, ModuleType) and _HOMES.get(name) == value.__name__:

@@ -22,6 +22,7 @@ class Settings:
     ``models`` "" = the trained weights that come with kg, else a folder with files of the same names, some or all.
     ``text``, ``max_nodes`` (1..2,000) and ``sparql`` shape ``graph.html``: whether whole articles come with it, how
     many nodes are drawn first, whether SPARQL can be asked in it.
+    ``store`` "" = none, else the folder of an Oxigraph store on disk that the graph is put into as well.
     ``ontology`` "" = the tables that come with kg. ``base_iri`` "" = the ontology's own.
     """
 
@@ -38,6 +39,7 @@ class Settings:
     text: bool = True
     max_nodes: int = 100
     sparql: bool = True
+    store: str = ""
     ontology: str = ""
     base_iri: str = ""
 

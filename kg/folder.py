@@ -13,6 +13,7 @@ from kg.intake import Progress
 from kg.issues import Issue
 from kg.pipeline import finish, load_ontology, merged
 from kg.seams import read_folder, recorded
+from kg.terms import BASE
 
 if TYPE_CHECKING:
     from kg.config import Settings
@@ -70,9 +71,12 @@ def verify(folder: str | Path) -> dict[str, int]:
     """
     from kg.check import verify as problems
     from kg.publish import MANIFEST, verify_files
+    from kg.store import NAME, is_store, of_folder
 
     target = Path(folder)
     faults = [*verify_files(target), *map(str, problems(target))]
+    if is_store(target / NAME) and of_folder(target) is None:
+        faults.append(f"{NAME} does not hold this build: kg store {target}")
     if faults:
         more = f"; and {len(faults) - SHOWN} more" if len(faults) > SHOWN else ""
         hint = "if you edited judgements.jsonl: kg merge; else build again"
@@ -113,6 +117,39 @@ def exported(folder: str | Path, name: str) -> Iterator[str | bytes]:
     if len(found) > 1:
         raise ConfigError(f"{name} has {len(found)} files", hint=f"name a folder for them: kg export {name} -o FOLDER")
     return next(iter(found.values())).make()
+
+
+def store(source: str | Path, output: str | Path | None = None) -> tuple[Path, int]:
+    """Puts a graph into an Oxigraph store on disk, and returns the store's folder and the number of its quads.
+
+    Args:
+        source: a built folder (the store has its graph, and a named graph for each article), or a file of RDF.
+        output: the store; default: ``store`` in the built folder. An earlier one is replaced when the new one is whole.
+
+    Raises:
+        CheckError: ``source`` is neither, ``output`` is missing for a file, is no store, or can't be written.
+    """
+    from kg import store as stores
+    from kg.publish import nquads
+
+    origin = Path(source)
+    if origin.is_dir():
+        graph, options = _for_export(origin)
+        base, place = options["base"] or BASE, Path(output or origin / stores.NAME)
+        chunks = nquads.generate(graph, graph.ontology, base=base)
+        return place, stores.write(chunks, place, base=base, build=stores.build_of(origin))
+    if output is None:
+        raise CheckError(f"no place is given for the store of {origin}", hint=f"kg store {origin} -o FOLDER")
+    if origin.suffix[1:].lower() not in ("nq", "nt", "ttl", "trig", "jsonld", "rdf", "xml"):
+        hint = "its name ends in .ttl, .nt, .nq, .trig, .jsonld or .rdf; or name a folder that kg build wrote"
+        raise CheckError(f"{origin} is no file of RDF", hint=hint)
+    try:
+        with origin.open("rb") as stream:
+            blocks = iter(lambda: stream.read(stores.BLOCK), b"")
+            return Path(output), stores.write(blocks, output, form=origin.suffix[1:].lower())
+    except OSError as error:
+        hint = "give a folder that kg build wrote, or a file of RDF"
+        raise CheckError(f"{origin} can't be read: {error.strerror or error}", hint=hint) from error
 
 
 def _for_export(folder: Path) -> tuple[Graph, dict[str, Any]]:

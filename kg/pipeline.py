@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg import __version__
+from kg import __version__, store
 from kg.config import Settings
 from kg.errors import CheckError, ConfigError, KGError, OntologyError, SourceError
 from kg.intake import Progress, Source, issue, read_documents
@@ -21,6 +21,7 @@ from kg.issues import Issue, counts
 from kg.linker import is_entity
 from kg.model import Document, Judgement
 from kg.seams import Harvest, recorded, said_by_persons
+from kg.terms import BASE
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -240,7 +241,7 @@ def _carry(said: list[Judgement], harvest: Harvest, output: str | Path | None) -
 def finish(harvest: Harvest, tables: Ontology, settings: Settings, output: Path | None, tell: Progress) -> Graph:
     """Resolves, merges, checks, and writes where a folder is given."""
     from kg.check import gate
-    from kg.publish import publish
+    from kg.publish import nquads, publish
     from kg.resolve import resolve
 
     tell("resolving", 0, 1)
@@ -266,6 +267,10 @@ def finish(harvest: Harvest, tables: Ontology, settings: Settings, output: Path 
             run={"kg": __version__, "settings": recorded(settings), "weights": harvest.weights},
             base=settings.base_iri,
         )
+        for path in store.stores_of(output, settings.store):
+            tell("storing", 0, 1)
+            base = settings.base_iri or BASE
+            store.write(nquads.generate(graph, tables, base=base), path, base=base, build=store.build_of(output))
     return graph
 
 

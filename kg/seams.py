@@ -43,7 +43,7 @@ def recorded(settings: Settings) -> Json:
 
     Where it is written and who helped does not matter; nor does the place of the weights, for their hashes are told.
     """
-    left_out = ("output", "workers", "strict", "models")
+    left_out = ("output", "workers", "strict", "models", "store")
     return {key: value for key, value in asdict(settings).items() if key not in left_out}
 
 

@@ -19,7 +19,7 @@ import kg.publish
 from kg.cli import cli, run
 from tests.conftest import write
 
-VERBS = ("build", "merge", "export", "verify", "config", "query", "show", "why", "diff", "ref")
+VERBS = ("build", "merge", "export", "store", "verify", "config", "query", "show", "why", "diff", "ref")
 Said = pytest.CaptureFixture[str]
 
 

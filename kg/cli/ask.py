@@ -106,6 +106,7 @@ def diff(left: str, right: str, form: str | None) -> None:
 @click.option("--csv", "form", flag_value="csv", help="Comma-separated values.")
 @click.option("--timeout", type=float, default=60, metavar="SECONDS", help="Give up after so long (default: 60).")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Rows at most.")
+@click.option("--write", is_flag=True, help="Run SPARQL Update text on a store (SOURCE); it then holds no build.")
 @click.option("--list", "listing", is_flag=True, help="List the named questions and their parameters.")
 def query(
     words: tuple[str, ...],
@@ -113,12 +114,13 @@ def query(
     form: str | None,
     timeout: float,
     limit: int | None,
+    write: bool,
     listing: bool,
 ) -> None:
     """Ask a question in SPARQL or by name.
 
-    SOURCE is a built folder or a Turtle file (default: output). QUERY is a named question, a file ending in .rq,
-    SPARQL text, or - for standard input.
+    SOURCE is a built folder, an Oxigraph store or a Turtle file (default: output). QUERY is a named question, a file
+    ending in .rq, SPARQL text, or - for standard input.
     """
     if listing:
         from kg.query import questions
@@ -133,7 +135,11 @@ def query(
     source, text = words if len(words) == 2 else ("output", words[0])
     given = dict(_pair(item) for item in parameters)
     from kg.query import query as ask
+    from kg.query import update
 
+    if write:
+        update(source, _query_text(text))
+        return
     answer = ask(source, _query_text(text), given, timeout=timeout, limit=limit)
     if answer.turtle and not form:
         out(answer.turtle)

@@ -68,6 +68,7 @@ class Progress:
 @click.option("--text/--no-text", default=None, help="graph.html: whole articles, or only the sentences behind facts.")
 @click.option("--max-nodes", type=int, metavar="N", help="graph.html: nodes drawn at first, 1 to 2000 (default: 100).")
 @click.option("--sparql/--no-sparql", default=None, help="graph.html: with a SPARQL engine inside, or 1.5 MB smaller.")
+@click.option("--store", metavar="FOLDER", help="Also an Oxigraph store on disk, for kg query and kg serve.")
 @click.option("--ontology", metavar="FOLDER", help="Tables of your own instead of those that come with kg.")
 @click.option("--base-iri", metavar="IRI", help="What the addresses of people, places ... start with.")
 def build(sources: tuple[str, ...], **options: Any) -> None:
@@ -131,6 +132,21 @@ def export(formats: tuple[str, ...], folder: str, output: str | None) -> None:
         raise ConfigError(f"{len(formats)} formats for standard output", hint="name a folder for them: -o FOLDER")
     for chunk in built.exported(folder, formats[0]):
         click.echo(chunk if isinstance(chunk, bytes) else clean_text(chunk).encode(), nl=False)
+
+
+@click.command(epilog="\b\nExample:\n  kg store output\n  kg store graph.ttl -o my-store")
+@click.argument("source", metavar="SOURCE", default="output")
+@click.option("-o", "--output", metavar="FOLDER", help="The store (default: the folder store within SOURCE).")
+def store(source: str, output: str | None) -> None:
+    """Put a graph into an Oxigraph store on disk, for kg query, kg serve and Oxigraph's own programs.
+
+    SOURCE is a built folder or a file of RDF. A store that is there is replaced when the new one is whole; kg build and
+    kg merge renew the one within their folder.
+    """
+    from kg import folder as built
+
+    path, count = built.store(source, output)
+    table(["store", "quads"], [[str(path), count]])
 
 
 @click.command(epilog="\b\nExample:\n  kg verify output")
@@ -213,4 +229,4 @@ def next_steps(graph: Graph, folder: Path) -> list[str]:
     return steps
 
 
-COMMANDS = (build, merge, export, verify, config)
+COMMANDS = (build, merge, export, store, verify, config)

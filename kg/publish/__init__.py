@@ -19,6 +19,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kg import staging
 from kg.errors import CheckError, KGError, PluginError
 from kg.issues import Issue, counts
 from kg.model import Fact, Judgement
@@ -51,7 +52,6 @@ EXPORTERS = {
 }
 DEFAULT = ("turtle", "html", "graphml")  # what a build writes unless it is told otherwise
 MANIFEST = "manifest.json"
-STAGE, OLD = ".kg-new-", ".kg-old-"
 
 
 class File(NamedTuple):
@@ -109,7 +109,7 @@ def write_files(graph: Graph, formats: Iterable[str], folder: Path | str, **opti
     chosen = files(graph, formats, **options)
     try:
         target.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f"{STAGE}{os.getpid()}-", dir=target) as stage:
+        with tempfile.TemporaryDirectory(prefix=f"{staging.NEW}{os.getpid()}-", dir=target) as stage:
             for file, row in chosen.items():
                 _write(Path(stage) / file, row)
             for file in chosen:
@@ -154,8 +154,8 @@ def publish(
         chosen[file] = File("jsonl", jsonl.TITLES[file], lambda lines=lines: lines)  # type: ignore[misc]
     try:
         target.mkdir(parents=True, exist_ok=True)
-        _sweep(target)
-        stage = Path(tempfile.mkdtemp(prefix=f"{STAGE}{os.getpid()}-", dir=target))
+        staging.sweep(target)
+        stage = staging.folder(staging.NEW, target)
     except OSError as error:
         raise _unwritable(target, error) from error
     try:
@@ -197,7 +197,7 @@ def _put(path: Path, chunks: Iterable[str | bytes]) -> tuple[int, str]:
 
 def _move(stage: Path, target: Path, files: list[str]) -> None:
     """Moves the staged files in, the manifest last; puts the old ones back where a move fails."""
-    aside = Path(tempfile.mkdtemp(prefix=f"{OLD}{os.getpid()}-", dir=target))
+    aside = staging.folder(staging.OLD, target)
     stale = _listed(target) - set(files)
     saved, moved = list[str](), list[str]()
     try:
@@ -235,25 +235,6 @@ def _listed(target: Path) -> set[str]:
         return {n for n in names if Path(n).name == n and not n.startswith(".")}
     except (OSError, ValueError, KeyError, TypeError):
         return set()
-
-
-def _sweep(target: Path) -> None:
-    """Removes what killed runs left behind: their folders carry the number of a process that is gone."""
-    for prefix in (STAGE, OLD):
-        for path in target.glob(f"{prefix}*-*"):
-            number = path.name.removeprefix(prefix).partition("-")[0]
-            if number.isdigit() and not _alive(int(number)):
-                shutil.rmtree(path, ignore_errors=True)
-
-
-def _alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except (OSError, OverflowError):
-        return True
-    return True
 
 
 def _manifest(graph: Graph, issues: list[Issue], files: dict[str, Any], run: Mapping[str, Any]) -> dict[str, Any]:

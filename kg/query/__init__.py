@@ -1,4 +1,4 @@
-"""Questions in SPARQL over an output folder, a Turtle file or a graph in memory; named questions with parameters.
+"""Questions in SPARQL over an output folder, a store, a Turtle file or a graph in memory; named ones with parameters.
 
 Nothing leaves the machine: SERVICE, FROM, LOAD and updates are refused before anything runs.
 """
@@ -14,20 +14,21 @@ from threading import Thread
 from traceback import clear_frames
 from typing import TYPE_CHECKING, Any
 
+from kg import store
 from kg.errors import QueryError
 from kg.graph import Graph
 from kg.naming import fold
 from kg.plugins import suggest
-from kg.query.refusals import outside, refuse
+from kg.query.refusals import REMOTE, outside, refuse
+from kg.query.sources import base_of, explain, load_rdf
 from kg.query.table import Cell, Table
 from kg.questions import DAYS, TEXTS, WORDS, Question, find_question, questions
 from kg.terms import BASE, RDFS, SKOS, VOCABULARY, XSD, Names, prefixes
-from kg.triples import triples
 
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["Question", "Table", "load_rdf", "query", "questions"]
+__all__ = ["Question", "Table", "load_rdf", "query", "questions", "update"]
 
 MARK = "#{params}"  # where the values of parameters go in a named question
 _PREFIX = re.compile(r"\bPREFIX\s+([\w-]*):\s*<([^<>\s]*)>", re.I)
@@ -46,7 +47,8 @@ def query(
     """Asks a question.
 
     Args:
-        source: an output folder, a ``.ttl`` file, a :class:`kg.graph.Graph`, or an rdflib graph (for many questions).
+        source: an output folder, an Oxigraph store on disk, a ``.ttl`` file, a :class:`kg.graph.Graph`, or an rdflib
+            graph (for many questions).
         question: SPARQL (SELECT, ASK, CONSTRUCT, DESCRIBE; known prefixes may be left out), or a name.
         params: parameter -> name of an entity ("Ana Petrova"), id (``person/ana-petrova``), prefixed name, date or
             word; empty means any.
@@ -78,10 +80,26 @@ def query(
         raise QueryError(f"no question is called {question!r}", hint=suggest(question, names, "questions"))
     refuse(text)
     graph = load_rdf(source)
-    if named and isinstance(source, str | Path):
-        _explain(graph)
+    if named and isinstance(source, str | Path) and not store.is_store(source):
+        explain(graph)
     bound = {name: resolve(graph, name, value) for name, value in given.items()}
     return within(timeout, lambda: run(graph, text, bound, limit))
+
+
+def update(path: Path | str, text: str, *, remote: bool = False) -> None:
+    """Changes a store on disk by SPARQL 1.1 Update (known prefixes may be left out); it then holds no build any more.
+
+    Args:
+        path: an Oxigraph store.
+        text: one or more operations.
+        remote: whether LOAD and SERVICE may fetch from the network.
+
+    Raises:
+        QueryError: no store, another process writes to it, bad syntax, a forbidden clause, an operation that fails.
+    """
+    if not remote:
+        refuse(text, REMOTE)
+    store.update(path, text, prefixes=prefixes(store.about(path).get("base", BASE)))
 
 
 def within(seconds: float | None, work: Callable[[], Table]) -> Table:
@@ -111,51 +129,6 @@ def within(seconds: float | None, work: Callable[[], Table]) -> Table:
     if isinstance(done[0], BaseException):
         raise done[0]
     return done[0]
-
-
-def _explain(graph: rdflib.Graph) -> None:
-    """Adds the vocabulary to a stranger's file that uses our words and does not say what they mean."""
-    import rdflib
-
-    from kg.ontology import default_folder
-
-    relation, kind = rdflib.URIRef(VOCABULARY + "Relation"), rdflib.RDF.type
-    if (None, kind, relation) in graph:
-        return
-    if any(str(word).startswith(VOCABULARY) for word in graph.predicates(unique=True)):
-        graph.parse(default_folder() / "kg.ttl", format="ox-ttl")
-
-
-def load_rdf(source: Graph | Path | str | Any) -> rdflib.Graph:
-    """The source as an rdflib graph whose triples Oxigraph holds. Raises QueryError where it can't be read."""
-    import rdflib
-
-    if isinstance(source, rdflib.Graph):
-        return source
-    found = rdflib.Graph(store="Oxigraph", bind_namespaces="none")
-    if isinstance(source, Graph):
-        names = Names({})
-        lines = (f"{names.iri(s)} {names.iri(p)} {names.term(o)} .\n" for s, p, o in triples(source, source.ontology))
-        found.parse(data="".join(lines).encode(), format="ox-ttl", publicID=BASE)
-        return found
-    path = Path(source)
-    file = path / "graph.ttl" if path.is_dir() else path
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise QueryError(
-            f"{file} can't be read: {error.strerror or error}",
-            hint="build a graph first (kg build ARTICLES), or name its folder",
-        ) from error
-    try:
-        found.parse(data=data, format="ox-ttl", publicID=BASE)
-    except Exception as error:
-        raise QueryError(
-            f"{file} is not Turtle: {error}", hint="give a folder that kg build wrote, or a .ttl file"
-        ) from error
-    for prefix, space in re.findall(rb"^@?prefix\s+([\w-]*):\s*<([^<>\s]*)>", data, re.M | re.I):
-        found.bind(prefix.decode(), space.decode("utf-8", "replace"), replace=True)
-    return found
 
 
 def run(graph: rdflib.Graph, text: str, bound: Mapping[str, list[Any]], limit: int | None = None) -> Table:
@@ -284,14 +257,6 @@ def is_thing(graph: rdflib.Graph, node: Any, word: bool) -> bool:
         return iri.startswith(VOCABULARY)
     base = base_of(graph)
     return iri.startswith(base) and not iri.removeprefix(base).startswith(THINGS)
-
-
-def base_of(graph: rdflib.Graph) -> str:
-    """The namespace of the ids: what ``doc:`` stands for in the file, else the default."""
-    for prefix, space in graph.namespaces():
-        if prefix == "doc" and str(space).endswith("document/"):
-            return str(space).removesuffix("document/")
-    return BASE
 
 
 def cell(term: Any, names: Names) -> Cell:
