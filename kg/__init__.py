@@ -78,7 +78,7 @@ __all__ = [
 
 
 class _Package(ModuleType):
-    """Keeps ``kg.read``, ``kg.query``, ``kg.push`` the functions, also after modules of the same names were imported."""
+    """Keeps ``kg.read``, ``kg.query``, ``kg.push`` the functions, also after modules of those names were imported."""
 
     def __setattr__(self, name: str, value: Any) -> None:
         if isinstance(value, ModuleType) and _HOMES.get(name) == value.__name__:

@@ -6,6 +6,7 @@ KGError
 ├── OntologyError   a table in ontology/ is malformed
 ├── PluginError     an extractor, reader or exporter is unknown or broken
 ├── QueryError      a SPARQL query or a named question can't be run
+├── PushError       a triple store can't be reached, or refuses what it is sent
 └── CheckError      a graph, a receipt or an output folder does not hold what it must
 """
 
@@ -38,6 +39,10 @@ class PluginError(KGError):
 
 class QueryError(KGError):
     """A SPARQL query or a named question can't be run."""
+
+
+class PushError(KGError):
+    """A triple store can't be reached, or refuses what it is sent."""
 
 
 class CheckError(KGError):

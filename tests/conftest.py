@@ -6,13 +6,17 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bench.page import CHROMIUM, QUIET
 from kg.issues import Issue
 from kg.model import Document, Evidence, Fact, Judgement, Mention
 from kg.syntax import Parse
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 CLAIM = re.compile(r"([A-Z]\w+ [A-Z]\w+) leads ([A-Z]\w+)")
 
@@ -94,3 +98,16 @@ def write(path: Path, claim: str, number: int = 0) -> Path:
         encoding="utf-8",
     )
     return path
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A running Chromium."""
+    if not CHROMIUM:
+        pytest.skip("no Chromium here: the page was not opened in a browser (Debian: apt install chromium)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield running
+        running.close()

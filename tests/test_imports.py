@@ -11,7 +11,7 @@ import kg
 HEAVY = ("spacy", "rdflib", "pyvis", "networkx", "trafilatura", "numpy", "lxml", "pypdf", "rich", "py3langid", "jinja2")
 PUBLIC = """
 Document Evidence Fact Graph Judgement KGError Mention Value __version__
-build export load merge_folder query read verify
+build export load load_rdf merge_folder push query read verify
 """.split()
 
 

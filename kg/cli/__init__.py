@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 import kg
-from kg.cli import ask, make, send
+from kg.cli import ask, make, send, serving
 from kg.cli.render import note
 from kg.errors import KGError
 from kg.plugins import suggest
@@ -50,7 +50,7 @@ def cli() -> None:
     """Knowledge graphs of people, organizations and events from news articles."""
 
 
-for command in (*make.COMMANDS, *ask.COMMANDS, *send.COMMANDS):
+for command in (*make.COMMANDS, *ask.COMMANDS, *send.COMMANDS, *serving.COMMANDS):
     cli.add_command(command)
 
 

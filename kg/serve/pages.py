@@ -1,0 +1,197 @@
+"""The pages: an entity with its claims and their receipts, search by name, the editor; all from SPARQL answers."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from kg.naming import fold
+from kg.query import questions
+from kg.serve.formats import HTML, JSON
+from kg.serve.worker import Reply, fault
+from kg.terms import VOCABULARY, Names, prefixes
+
+if TYPE_CHECKING:
+    import jinja2
+
+    from kg.serve.source import Source
+
+ASSETS = Path(__file__).with_name("assets")
+SERVED = {"kg.css": "text/css", "ask.js": "text/javascript"}
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+MOST = 200  # claims shown of one thing, and matches of one search
+ALL = 1_000_000  # names read for a search
+Row = dict[str, str]
+
+NAMES = """SELECT DISTINCT ?x ?label ?type { ?x a ?kind ; rdfs:label|skos:altLabel ?label . ?kind rdfs:label ?type
+  FILTER(STRSTARTS(STR(?x), "%s") && ?kind NOT IN (kg:Statement, kg:Event, kg:Document, kg:Position)) }"""
+COUNTS = """SELECT ?one ?many (COUNT(DISTINCT ?x) AS ?count) { VALUES (?at ?kind ?one ?many) {
+  (1 kg:Document "article" "articles") (2 kg:Person "person" "people") (3 kg:Event "event" "events")
+  (4 kg:Statement "statement" "statements") } ?x a ?kind } GROUP BY ?at ?one ?many ORDER BY ?at"""
+TRIPLES = """SELECT ?p ?word ?o ?label { <%s> ?p ?o
+  OPTIONAL { ?p rdfs:label ?word } OPTIONAL { ?o rdfs:label ?label } } ORDER BY ?p ?label ?o LIMIT 500"""
+CLAIMS = """SELECT DISTINCT ?c ?label ?modality ?negated ?from ?to ?event {
+  ?c ?role <%s> ; kg:modality ?m ; rdfs:label ?label . ?m rdfs:label ?modality
+  FILTER(?role NOT IN (rdf:type, rdf:predicate, kg:modality, kg:evidence, kg:attributedTo, kg:derivedFrom))
+  OPTIONAL { ?c kg:negated ?negated } OPTIONAL { ?c kg:earliest ?day }
+  OPTIONAL { ?c kg:startDate|kg:date ?from } OPTIONAL { ?c kg:endDate ?to }
+  BIND(EXISTS { ?c a kg:Event } AS ?event) } ORDER BY ?event ?day ?label ?c LIMIT %d"""
+RECEIPTS = """SELECT DISTINCT ?c ?ev ?quote ?start ?end ?doc ?title ?day ?who ?name { VALUES ?c { %s }
+  ?c kg:evidence ?ev . ?ev kg:quote ?quote ; kg:document ?doc . ?doc rdfs:label ?title
+  OPTIONAL { ?ev kg:start ?start ; kg:end ?end } OPTIONAL { ?doc dcterms:issued ?day }
+  OPTIONAL { ?ev kg:attributedTo ?who . ?who rdfs:label ?name } } ORDER BY ?day ?doc ?start ?who"""
+DESCRIBED = """CONSTRUCT { ?x ?p ?o } { { BIND(<%(iri)s> AS ?x) } UNION { ?x ?role <%(iri)s> ; kg:modality ?m }
+  UNION { ?c ?role <%(iri)s> ; kg:evidence ?x }
+  UNION { ?x ?link <%(iri)s> . ?link a ?kind VALUES ?kind { kg:Relation kg:EventRole } } ?x ?p ?o }"""
+SERVICE = """@prefix sd: <http://www.w3.org/ns/sparql-service-description#> .
+<{0}> a sd:Service ; sd:endpoint <{0}> ; sd:supportedLanguage sd:SPARQL11Query ;
+  sd:resultFormat <http://www.w3.org/ns/formats/SPARQL_Results_JSON>, <http://www.w3.org/ns/formats/SPARQL_Results_XML>,
+    <http://www.w3.org/ns/formats/SPARQL_Results_CSV>, <http://www.w3.org/ns/formats/SPARQL_Results_TSV>,
+    <http://www.w3.org/ns/formats/Turtle>, <http://www.w3.org/ns/formats/N-Triples>, <http://www.w3.org/ns/formats/JSON-LD>,
+    <http://www.w3.org/ns/formats/RDF_XML> .
+"""
+
+
+class Pages:
+    """Pages over one source; ``ask`` runs a query (text, media type, further fields of a job)."""
+
+    def __init__(self, source: Source, ask: Callable[..., Reply]) -> None:
+        self.source = source
+        self._ask = ask
+        self._names: tuple[object, list[tuple[str, str, str, str]]] | None = None
+
+    def rows(self, text: str, **more: Any) -> list[Row]:
+        """Rows of a query, as values by variable; Refused where there is no answer."""
+        reply = self._ask(text, JSON, **more)
+        if reply.status != 200:
+            raise RefusedError(reply)
+        found = json.loads(reply.body)["results"]["bindings"]
+        return [{name: cell["value"] for name, cell in row.items()} for row in found]
+
+    def home(self) -> Reply:
+        """The editor, the ready questions, what else is there."""
+        ready = [{"name": q.name, "title": q.title, "text": _open(q.text, list(q.params))} for q in questions()]
+        try:
+            counts = self.rows(COUNTS)
+        except RefusedError as refused:
+            return refused.reply
+        files = self.source.files()
+        place = self.source.place.resolve().name
+        table = prefixes(self.source.base)
+        return _render("home.html", questions=ready, counts=counts, files=sorted(files), place=place, table=table)
+
+    def find(self, text: str) -> Reply:
+        """Things whose name has the words, blind to case and accents; shorter names first."""
+        words = fold(text).split()
+        try:
+            known = self._all_names() if words else []
+        except RefusedError as refused:
+            return refused.reply
+        hits = [row for row in known if all(word in row[0] for word in words)]
+        hits.sort(key=lambda row: (row[0] != fold(text), len(row[0]), row))
+        told: dict[str, tuple[str, str]] = {}
+        for _, iri, label, kind in hits:
+            told.setdefault(iri, (label, kind))
+        shown = [{"href": self.href(iri), "label": told[iri][0], "kind": told[iri][1]} for iri in list(told)[:MOST]]
+        return _render("find.html", text=text, hits=shown, count=len(told))
+
+    def _all_names(self) -> list[tuple[str, str, str, str]]:
+        path = self.source.store()
+        key = (path, path.stat().st_ino, path.stat().st_mtime_ns)
+        if self._names is None or self._names[0] != key:
+            rows = self.rows(NAMES % self.source.base, rows=ALL)
+            self._names = key, sorted((fold(r["label"]), r["x"], r["label"], r["type"]) for r in rows)
+        return self._names[1]
+
+    def entity(self, iri: str, _media: str) -> Reply:
+        """A thing: what is known of it, each claim with the sentences behind it, and all its triples."""
+        try:
+            triples = self.rows(TRIPLES % iri)
+            claims = self.rows(CLAIMS % (iri, MOST + 1))
+            nodes = " ".join(f"<{claim['c']}>" for claim in claims[:MOST])
+            receipts = self.rows(RECEIPTS % nodes) if nodes else []
+        except RefusedError as refused:
+            return refused.reply
+        if not triples and not claims:
+            return _render("none.html", status=404, iri=iri)
+        by_claim: dict[str, list[Row]] = {}
+        for receipt in receipts:
+            by_claim.setdefault(receipt["c"], []).append({**receipt, "href": self.href(receipt["doc"])})
+        names = Names(prefixes(self.source.base))
+        for row in triples:
+            row["word"] = row.get("word") or names.iri(row["p"])
+            row["href"] = self.href(row["o"]) if row.get("label") else ""
+        for claim in claims:
+            claim["href"] = self.href(claim["c"])
+        own = {row["p"].rpartition("#")[2]: row["o"] for row in reversed(triples) if row["p"].endswith("#label")}
+        kinds = [row["label"] for row in triples if row["p"].endswith("#type") and row.get("label")]
+        also = [row["o"] for row in triples if row["p"].endswith("#altLabel")]
+        return _render(
+            "entity.html", iri=iri, label=own.get("label") or names.iri(iri), kinds=kinds, also=also, triples=triples,
+            claims=[c for c in claims[:MOST] if c["event"] == "false"], receipts=by_claim, more=len(claims) > MOST,
+            events=[c for c in claims[:MOST] if c["event"] == "true"], here=self.href(iri),
+        )  # fmt: skip
+
+    def described(self, iri: str, media: str) -> Reply:
+        """A thing as RDF: its triples, the claims that it has a part in, and their evidence."""
+        reply = self._ask(DESCRIBED % {"iri": iri}, media)
+        if reply.status == 200 and not reply.body.strip():
+            return fault(404, f"nothing is known of {iri}")
+        return reply
+
+    def href(self, iri: str) -> str:
+        """Where a node's page is."""
+        base = self.source.base
+        if iri.startswith(base):
+            return f"/id/{quote(iri.removeprefix(base), safe='/:@!$&()*+,;=%-._~')}"
+        return f"/resource?iri={quote(iri, safe='')}"
+
+    def description(self, address: str) -> str:
+        """The service in the words of SPARQL 1.1 Service Description."""
+        return SERVICE.format(re.sub(r'[<>"{}|^`\\\s]', "", address.partition("?")[0]))
+
+    def asset(self, name: str) -> Reply:
+        """A script or a style."""
+        if name not in SERVED:
+            return fault(404, "no such file")
+        return Reply(200, f"{SERVED[name]}; charset=utf-8", (ASSETS / name).read_bytes())
+
+
+class RefusedError(Exception):
+    """A query of a page had no answer; ``reply`` says why."""
+
+    def __init__(self, reply: Reply) -> None:
+        super().__init__(reply.body.decode())
+        self.reply = reply
+
+
+def _open(text: str, params: list[str]) -> str:
+    """A ready question for the editor: its parameters stand as comments to be filled in."""
+    hints = "".join(f"\n  # VALUES ?{name} {{ ... }}" for name in params)
+    lines = [line for line in text.splitlines() if not re.match(r"# *(title|param)\b", line)]
+    return "\n".join(lines).replace("#{params}", hints.strip() or "").strip() + "\n"
+
+
+@cache
+def _templates() -> jinja2.Environment:
+    import jinja2
+
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(ASSETS), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    made.globals["vocabulary"] = VOCABULARY
+    return made
+
+
+def _render(name: str, status: int = 200, **values: Any) -> Reply:
+    return Reply(
+        status, f"{HTML}; charset=utf-8", _templates().get_template(name).render(**values).encode("utf-8", "replace")
+    )

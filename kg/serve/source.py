@@ -1,0 +1,94 @@
+"""The store that answers come from, and the files of the folder that may be read."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import threading
+from pathlib import Path
+
+from kg import store
+from kg.errors import CheckError
+from kg.publish import MANIFEST
+from kg.terms import BASE
+
+
+class Source:
+    """A built folder, a store, or a file of RDF.
+
+    A file, or a folder without a store of its build, is put into a store in a temporary folder, and again when it
+    changes. Raises CheckError where there is neither.
+    """
+
+    def __init__(self, place: str | Path) -> None:
+        self.place = Path(place)
+        self._lock = threading.Lock()
+        self._made: tuple[object, Path] | None = None
+        if self.place.is_dir() and not store.is_store(self.place) and not (self.place / "graph.ttl").is_file():
+            raise CheckError(f"{place} holds no graph.ttl and is no store", hint="build it first: kg build ARTICLES")
+        if not self.place.exists():
+            raise CheckError(f"{place} does not exist", hint="name a built folder, a store, or a file of RDF")
+        self._scratch = tempfile.TemporaryDirectory(prefix="kg-serve-")
+        try:
+            self.store()
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def lasting(self) -> bool:
+        """Whether what is written into the store stays."""
+        return store.is_store(self.place) or store.is_store(self.place / store.NAME)
+
+    @property
+    def base(self) -> str:
+        """The namespace of the ids."""
+        return str(store.about(self.store()).get("base", BASE))
+
+    def store(self) -> Path:
+        """The store to ask now."""
+        if store.is_store(self.place):
+            return self.place
+        own = self.place / store.NAME
+        if self.place.is_dir() and store.is_store(own) and self._fits(own):
+            return own
+        file = self.place / "graph.ttl" if self.place.is_dir() else self.place
+        with self._lock:
+            now = file.stat().st_mtime_ns, file.stat().st_size
+            if self._made is None or self._made[0] != now:
+                self._made = now, self._put(file)
+        return self._made[1]
+
+    def _fits(self, own: Path) -> bool:
+        """Whether the folder's store holds its build, or was changed here since."""
+        return store.about(own).get("build") in ("", store.build_of(self.place))
+
+    def _put(self, file: Path) -> Path:
+        path = Path(self._scratch.name) / "store"
+        with file.open("rb") as stream:
+            head = stream.read(1 << 16).decode("utf-8", "replace")
+            stream.seek(0)
+            blocks = iter(lambda: stream.read(store.BLOCK), b"")
+            store.write(blocks, path, form=file.suffix[1:].lower() or "ttl", base=_base(head))
+        return path
+
+    def files(self) -> dict[str, Path]:
+        """The files that the folder's manifest names, by name."""
+        try:
+            names = json.loads((self.place / MANIFEST).read_text(encoding="utf-8"))["files"]
+        except (OSError, ValueError, KeyError, TypeError):
+            return {}
+        plain = (name for name in names if Path(name).name == name and not name.startswith("."))
+        return {name: self.place / name for name in plain if (self.place / name).is_file()}
+
+    def close(self) -> None:
+        """Removes what was made for the time of serving."""
+        self._scratch.cleanup()
+
+
+def _base(head: str) -> str:
+    """The namespace of the ids as the head of a file declares it: what ``doc:`` stands for, else the default."""
+    for line in head.splitlines():
+        if line.startswith("@prefix doc: <") and line.rstrip(" .").endswith("document/>"):
+            return line.partition("<")[2].partition("document/>")[0]
+    return BASE
