@@ -132,11 +132,10 @@ def within(seconds: float | None, work: Callable[[], Table]) -> Table:
 
 
 def run(graph: rdflib.Graph, text: str, bound: Mapping[str, list[Any]], limit: int | None = None) -> Table:
-    """Prepares, checks and runs a query with bound variables: at the mark as VALUES, elsewhere as first bindings."""
-    from pyparsing.exceptions import ParseBaseException
-    from rdflib.plugins import sparql
+    """Runs a query with bound variables: at the mark as VALUES, elsewhere as first bindings."""
+    from oxrdflib import OxigraphStore
 
-    sparql.SPARQL_LOAD_GRAPHS = False
+    known = prefixes(base_of(graph))
     first: dict[str, Any] = {}
     if MARK in text:
         text = text.replace(MARK, " ".join(values(name, terms) for name, terms in bound.items()), 1)
@@ -146,8 +145,38 @@ def run(graph: rdflib.Graph, text: str, bound: Mapping[str, list[Any]], limit: i
                 shown = ", ".join(short(graph, t) for t in terms)
                 raise QueryError(f"{name} may be any of {shown}", hint="give one of these instead of the name")
             first[name] = terms[0]
+    # As text a query runs in Oxigraph; a prepared one, or one with bindings, in rdflib's own, slower engine.
+    native = isinstance(graph.store, OxigraphStore) and not first
+    asked = text if native else prepared(text, known)
     try:
-        prepared = sparql.prepareQuery(text, initNs=prefixes(base_of(graph)))
+        result = graph.query(asked, initNs=known, initBindings=first)
+        if result.type in ("CONSTRUCT", "DESCRIBE"):
+            return constructed(graph, result.graph, limit, dict(_PREFIX.findall(text)))
+        if result.type == "ASK":
+            return Table(columns=("answer",), rows=((bool(result.askAnswer),),))
+        names = Names(known)
+        columns = tuple(str(v) for v in result.vars or ())
+        rows: list[Any] = list(islice(result, limit))
+        return Table(columns=columns, rows=tuple(tuple(cell(t, names) for t in row) for row in rows))
+    except QueryError:
+        raise
+    except SyntaxError as error:
+        prepared(text, known)  # tells more clearly what is wrong, as a rule
+        raise QueryError(f"SPARQL syntax error: {error}", hint="https://www.w3.org/TR/sparql11-query/") from error
+    except Exception as error:
+        raise QueryError(
+            f"the query failed: {type(error).__name__}: {error}", hint="try it without its last clause"
+        ) from error
+
+
+def prepared(text: str, known: Mapping[str, str]) -> Any:
+    """The query as rdflib parses it. Raises QueryError that says where it can't be parsed, or names another graph."""
+    from pyparsing.exceptions import ParseBaseException
+    from rdflib.plugins import sparql
+
+    sparql.SPARQL_LOAD_GRAPHS = False
+    try:
+        found = sparql.prepareQuery(text, initNs=dict(known))
     except ParseBaseException as error:
         raise QueryError(
             f"SPARQL syntax error in line {error.lineno}, column {error.column}: {error.line.strip()[:80]!r}",
@@ -157,25 +186,8 @@ def run(graph: rdflib.Graph, text: str, bound: Mapping[str, list[Any]], limit: i
         raise QueryError(
             f"SPARQL error: {error}", hint="is a prefix or a variable unknown? docs/queries.md lists the prefixes"
         ) from error
-    outside(prepared.algebra)
-    try:
-        # As text a query runs in Oxigraph; a prepared one, or one with bindings, in rdflib's own, slower engine.
-        asked = prepared if first else text
-        result = graph.query(asked, initNs=prefixes(base_of(graph)), initBindings=first)
-        if result.type in ("CONSTRUCT", "DESCRIBE"):
-            return constructed(graph, result.graph, limit, dict(_PREFIX.findall(text)))
-        if result.type == "ASK":
-            return Table(columns=("answer",), rows=((bool(result.askAnswer),),))
-        names = Names(prefixes(base_of(graph)))
-        columns = tuple(str(v) for v in result.vars or ())
-        rows: list[Any] = list(islice(result, limit))
-        return Table(columns=columns, rows=tuple(tuple(cell(t, names) for t in row) for row in rows))
-    except QueryError:
-        raise
-    except Exception as error:
-        raise QueryError(
-            f"the query failed: {type(error).__name__}: {error}", hint="try it without its last clause"
-        ) from error
+    outside(found.algebra)
+    return found
 
 
 def values(name: str, terms: Iterable[Any]) -> str:

@@ -70,7 +70,8 @@ def serve(source: str | Path, *, host: str = "127.0.0.1", port: int = 8000, tell
     """
     with contextlib.closing(_listen(host, port)) as listening, _application(source, host, options) as application:
         tell(_address(listening))
-        _server(application).run(sockets=[listening])
+        with contextlib.suppress(KeyboardInterrupt):
+            _server(application).run(sockets=[listening])
 
 
 @contextlib.contextmanager
@@ -131,6 +132,7 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))
+        listening.listen(128)  # whoever comes before the application is up waits, and is not turned away
     except (OSError, OverflowError) as error:
         listening.close()
         hint = "another program may listen there: --port 0 takes any that is free"
