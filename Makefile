@@ -80,7 +80,7 @@ train: $(VENV)/.dev ## train what is learned: DATA=folder of the sets, WORK=scra
 	$(PY) -m train.confidence $(DATA) kg/models
 
 clean: ## remove the environment, caches and built files
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis dist build
+	rm -rf $(VENV) tests/node/node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis dist build
 	find $(CODE) -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # ---- the environment

@@ -62,7 +62,11 @@ _INNER = _LETTERS + "0-9_\\-\u00b7\u0300-\u036f\u203f-\u2040"
 _LOCAL = re.compile(
     f"(?:[{_LETTERS}0-9_]|%[0-9A-Fa-f]{{2}})(?:(?:[{_INNER}.]|%[0-9A-Fa-f]{{2}})*(?:[{_INNER}]|%[0-9A-Fa-f]{{2}}))?"
 )
-_UNSAFE_IRI = re.compile('[\x00-\x20<>"{}|^`\\\\\\[\\]\x7f-\x9f\ud800-\udfff\ufffe\uffff]|%(?![0-9A-Fa-f]{2})')
+# Spaces of every kind (rdflib refuses them in N-Triples) and marks of direction (RFC 3987 keeps them out), too.
+_UNSAFE_IRI = re.compile(
+    '[\x00-\x20<>"{}|^`\\\\\\[\\]\x7f-\x9f\\s\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]'
+    "|%(?![0-9A-Fa-f]{2})"
+)
 _UNSAFE_STRING = re.compile('[\x00-\x1f"\\\\\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]')
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}

@@ -38,6 +38,7 @@ SUBJECT, PREDICATE, OBJECT = RDF + "subject", RDF + "predicate", RDF + "object"
 KIND_ORDER = ("person", "organization", "place", "group", "event", "position")
 NAMING = ("name", "metadata", "demonym")  # mention kinds that make an article mention an entity by name
 _WIKIDATA = re.compile(r"(?:wd:|https?://www\.wikidata\.org/(?:entity|wiki)/)?(Q\d+)", re.ASCII)
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")  # "see http://..." is a text: as an IRI nobody could read it
 _LITERALS = {"string", "integer", "decimal", "boolean", "gYear", "gYearMonth", "date", "dateTime"}
 
 
@@ -198,7 +199,7 @@ class _Writer:
     def _same(self, term: Term) -> Object:
         text = term if isinstance(term, str) else term.text
         known = _WIKIDATA.fullmatch(text)
-        return WIKIDATA + known[1] if known else text if "://" in text else Value(text)
+        return WIKIDATA + known[1] if known else text if _ADDRESS.match(text) else Value(text)
 
     def contested(self, event: Event) -> list[Fact]:
         """Facts about an event that its node can't carry: of another modality or polarity than the event's own.

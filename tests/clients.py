@@ -16,7 +16,15 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.askers import NODE_HERE, node
+
 RAPPER = {"turtle": "turtle", "ntriples": "ntriples", "annotations": "turtle", "vocabulary": "turtle"}
+SERDI = {"turtle": "turtle", "ntriples": "ntriples", "nquads": "nquads", "trig": "trig", "annotations": "turtle",
+         "vocabulary": "turtle"}  # fmt: skip
+N3JS = {
+    "turtle": "text/turtle", "ntriples": "application/n-triples", "nquads": "application/n-quads",
+    "trig": "application/trig", "rdf12": "text/turtle", "annotations": "text/turtle", "vocabulary": "text/turtle",
+}  # fmt: skip
 RDFLIB = {
     "turtle": "turtle",
     "ntriples": "nt",
@@ -79,6 +87,24 @@ def rapper(form: str) -> Callable[[Path], int]:
     return read
 
 
+def serdi(form: str) -> Callable[[Path], int]:
+    """Quads of the default graph by serdi; Oxigraph counts what it writes of them."""
+
+    def read(path: Path) -> int:
+        import pyoxigraph as ox
+
+        ran = subprocess.run(["serdi", "-i", form, "-o", "nquads", path], capture_output=True, check=True)
+        quads = ox.parse(ran.stdout, format=ox.RdfFormat.N_QUADS)
+        return sum(isinstance(q.graph_name, ox.DefaultGraph) for q in quads)
+
+    return read
+
+
+def n3js(form: str) -> Callable[[Path], int]:
+    """Quads of the default graph by N3.js."""
+    return lambda path: int(node("count.mjs", path=str(path), format=form))
+
+
 def graphml(path: Path) -> int:
     """Edges by networkx."""
     import networkx as nx
@@ -126,6 +152,13 @@ CLIENTS = (
     Client(
         "rapper", "https://librdf.org/raptor", bool(shutil.which("rapper")), {f: rapper(x) for f, x in RAPPER.items()}
     ),
+    Client(
+        "serdi",
+        "https://drobilla.net/software/serd",
+        bool(shutil.which("serdi")),
+        {f: serdi(x) for f, x in SERDI.items()},
+    ),
+    Client("N3.js", "https://rdf.js.org/N3.js", NODE_HERE, {f: n3js(x) for f, x in N3JS.items()}),
     Client("NetworkX", "https://networkx.org", True, {"graphml": graphml, "gexf": gexf}),
     Client("SQLite", "https://sqlite.org", True, {"sqlite": sqlite}),
     Client("Python csv", "https://docs.python.org/3/library/csv.html", True, {"csv": rows, "neo4j": rows}),

@@ -10,15 +10,16 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.ontology import load
+from kg.ontology import example, load
 from kg.terms import VOCABULARY, string
-from tools.ontology_page import page
+from tools.ontology_page import page, unmapped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kg.ontology import EventType, Ontology, Qualifier, Relation, Role
 
+Pairs = list[tuple[str, list[str]]]  # predicate -> objects, as Turtle writes them
 ROOT = Path(__file__).resolve().parents[1]
 PREFIXES = {
     "kg": VOCABULARY,
@@ -70,8 +71,8 @@ CHARS = {
     "irr": "owl:IrreflexiveProperty",
     "func": "kg:FunctionalRelation",
 }
-TERM = re.compile(r"(inv )?\b(" + "|".join(PREFIXES) + r"):([A-Za-z_]\w*)")
-WIKIDATA = re.compile(r"(?<![+\w])(inv )?(?:pq:)?(P\d+)\b(?! of)")
+TERM = re.compile(r"(inv )?\b(" + "|".join(PREFIXES) + r"):([A-Za-z_]\w*(?::\w+)?)")
+WIKIDATA = re.compile(r"(?<![+\w])(?<!\+ )(?<!on )(inv )?(?:pq:)?(P\d+)\b(?! of)")
 HEAD = "# Made by tools/generate.py from the tables in ontology/. Change those, then run `make ontology`.\n"
 
 
@@ -95,7 +96,9 @@ def files(ontology: Ontology) -> dict[Path, str]:
     return {
         ROOT / "ontology" / "kg.ttl": vocabulary(ontology),
         ROOT / "ontology" / "shapes.ttl": shapes(ontology, (ROOT / "ontology" / "invariants.ttl").read_text("utf-8")),
-        ROOT / "docs" / "ontology.md": page(ontology),
+        ROOT / "docs" / "ontology.md": page(
+            ontology, {name: list(told(pairs)) for name, pairs in alignments(ontology).items()}
+        ),
     }
 
 
@@ -106,6 +109,7 @@ def vocabulary(ontology: Ontology) -> str:
         HEAD + prefixes(),
         '<https://kg.example.org/ontology> a owl:Ontology ; rdfs:label "News knowledge graph" .',
     ]
+    also = alignments(ontology)
     for cls in ontology.classes.values():
         event = ontology.events.get(cls.name)
         parts.append(
@@ -114,7 +118,7 @@ def vocabulary(ontology: Ontology) -> str:
                 [
                     ("rdfs:label", [string(cls.label)]),
                     ("rdfs:subClassOf", [f"kg:{p}" for p in cls.parents]),
-                    *matches("; ".join(cls.mappings) if not event else "; ".join(event.schema)),
+                    *also[cls.name],
                     *event_lines(event),
                     *comment(cls.comment),
                 ],
@@ -126,12 +130,15 @@ def vocabulary(ontology: Ontology) -> str:
             [("rdfs:label", [string("relation")]), *comment("Above all relations, of things and of literals.")],
         )
     )
-    parts += [relation_block(r) for r in ontology.relations.values()]
+    said: dict[str, str] = {}
+    for pattern in ontology.patterns:
+        said.setdefault(pattern.relation, example(pattern.positive)[0])
+    parts += [relation_block(r, also[r.name], said.get(r.name, "")) for r in ontology.relations.values()]
     parts.append(
         block("kg:role a rdf:Property", [("rdfs:label", [string("role")]), *comment("Above all roles of events.")])
     )
-    parts += [role_block(r, r.name in ontology.qualifiers) for r in ontology.roles.values()]
-    parts += [qualifier_block(q) for q in ontology.qualifiers.values() if q.name not in ontology.roles]
+    parts += [role_block(r, r.name in ontology.qualifiers, also[r.name]) for r in ontology.roles.values()]
+    parts += [qualifier_block(q, also[q.name]) for q in ontology.qualifiers.values() if q.name not in ontology.roles]
     for name, (label, kind, target, text) in READINGS.items():
         if name not in ontology.qualifiers:
             head = f"kg:{name} a owl:{kind}Property , kg:Qualifier"
@@ -183,11 +190,25 @@ def block(head: str, pairs: Iterable[tuple[str, list[str]]]) -> str:
 
 def comment(text: str) -> list[tuple[str, list[str]]]:
     """rdfs:comment, where there is one."""
-    plain = re.sub(r"\s*Mapped to .*$", "", text)
-    return [("rdfs:comment", [string(plain)])] if plain else []
+    return [("rdfs:comment", [string(plain)])] if (plain := unmapped(text)) else []
 
 
-def matches(text: str, wikidata: str = "") -> list[tuple[str, list[str]]]:
+def alignments(ontology: Ontology) -> dict[str, Pairs]:
+    """Name -> the words of other vocabularies that mean about the same."""
+    found = {c.name: matches("; ".join(c.mappings)) for c in ontology.classes.values()}
+    found |= {e.name: matches("; ".join(e.schema)) for e in ontology.events.values()}
+    found |= {r.name: matches("; ".join(r.mapping), r.wikidata) for r in ontology.relations.values()}
+    found |= {q.name: matches(q.comment) for q in ontology.qualifiers.values()}
+    return found | {r.name: matches(r.comment, r.comment) for r in ontology.roles.values()}
+
+
+def told(pairs: Pairs) -> Iterator[str]:
+    """Alignments as the page has them: those that run the other way with an arrow."""
+    for name, targets in pairs:
+        yield from (target if name == "skos:closeMatch" else f"←{target}" for target in dict.fromkeys(targets))
+
+
+def matches(text: str, wikidata: str = "") -> Pairs:
     """skos:closeMatch, and skos:relatedMatch for properties that run the other way ("inv P112")."""
     found = [(bool(m[1]), f"{m[2]}:{m[3]}") for m in TERM.finditer(text)]
     found += [(bool(m[1]), f"wd:{m[2]}") for m in WIKIDATA.finditer(wikidata)]
@@ -208,8 +229,8 @@ def event_lines(event: EventType | None) -> list[tuple[str, list[str]]]:
     ]
 
 
-def relation_block(relation: Relation) -> str:
-    """A relation with domain, range, parent, marks, mappings."""
+def relation_block(relation: Relation, also: Pairs, said: str) -> str:
+    """A relation with domain, range, parent, marks, alignments, and a sentence that says it."""
     kind = "owl:DatatypeProperty" if relation.literal else "owl:ObjectProperty"
     marks = [CHARS[c] for c in relation.chars if c in CHARS]
     return block(
@@ -220,14 +241,15 @@ def relation_block(relation: Relation) -> str:
             ("rdfs:domain", [f"kg:{relation.domain}"]),
             ("rdfs:range", [] if relation.range == "xsd:date*" else [resource(relation.range)]),
             ("kg:inverseLabel", [string(relation.inverse)] if relation.inverse else []),
-            *matches("; ".join(relation.mapping), relation.wikidata),
+            *also,
+            ("skos:example", [string(said)] if said else []),
             ("kg:qualifier", [string(q) for q in relation.qualifiers]),
             ("kg:cue", [string(c) for c in relation.cues]),
         ],
     )
 
 
-def role_block(role: Role, both: bool) -> str:
+def role_block(role: Role, both: bool, also: Pairs) -> str:
     """A role of events; ``both``: statements carry it as well, so it has no domain."""
     kind = property_kind(role.range)
     return block(
@@ -237,20 +259,20 @@ def role_block(role: Role, both: bool) -> str:
             ("rdfs:subPropertyOf", ["kg:role"]),
             ("rdfs:domain", [] if both else ["kg:Event"]),
             ("rdfs:range", [resource(role.range)] if role.range else []),
-            *matches(role.comment, role.comment),
+            *also,
             *comment(role.comment),
         ],
     )
 
 
-def qualifier_block(qualifier: Qualifier) -> str:
+def qualifier_block(qualifier: Qualifier, also: Pairs) -> str:
     """A property of statements, events, evidence or documents."""
     return block(
         f"kg:{qualifier.name} a {property_kind(qualifier.range)} , kg:Qualifier",
         [
             ("rdfs:label", [string(qualifier.label)]),
             ("rdfs:range", [resource(qualifier.range)] if qualifier.range else []),
-            *matches(qualifier.comment),
+            *also,
             *comment(qualifier.comment),
         ],
     )

@@ -1,4 +1,4 @@
-"""Writes the table of docs/interop.md from the clients of tests/clients.py: ``python -m tools.interop``."""
+"""Writes the tables of docs/interop.md from tests/clients.py and tests/askers.py: ``python -m tools.interop``."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import re
 from pathlib import Path
 
 from kg.publish import EXPORTERS, exporter
+from tests.askers import ASKERS, fourteen
 from tests.clients import CLIENTS
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "interop.md"
-MARKS = re.compile(r"(<!-- clients -->\n).*?(<!-- /clients -->)", re.DOTALL)
+MARKS = re.compile(r"(<!-- (clients|askers) -->\n).*?(<!-- /\2 -->)", re.DOTALL)
 
 
-def table() -> str:
+def clients() -> str:
     """Formats down, programs across."""
     lines = [
         "| format | file | " + " | ".join(f"[{c.name}]({c.home})" for c in CLIENTS) + " |",
@@ -27,9 +28,22 @@ def table() -> str:
     return "\n".join(lines) + "\n"
 
 
+def askers() -> str:
+    """Questions down, SPARQL engines across; where one can't answer, why."""
+    lines = [
+        "| question | " + " | ".join(f"[{a.name}]({a.home})" for a in ASKERS) + " |",
+        "|---|" + ":-:|" * len(ASKERS),
+    ]
+    for question in fourteen():
+        cells = (a.cannot.get(question.name[:2], "✓") for a in ASKERS)
+        lines.append(f"| `{question.name}` | " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
 def renewed(page: str) -> str:
-    """The page with the table of today."""
-    return MARKS.sub(lambda found: f"{found[1]}{table()}{found[2]}", page)
+    """The page with the tables of today."""
+    tables = {"clients": clients, "askers": askers}
+    return MARKS.sub(lambda found: f"{found[1]}{tables[found[2]]()}{found[3]}", page)
 
 
 if __name__ == "__main__":

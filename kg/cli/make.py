@@ -1,4 +1,4 @@
-"""The verbs that write: build, merge, verify, config."""
+"""The verbs that write and those that test what was written: build, merge, export, verify, check, config."""
 
 from __future__ import annotations
 
@@ -165,6 +165,27 @@ def verify(folder: str) -> None:
         dump({"folder": folder, "ok": True, **report})
 
 
+@click.command(
+    epilog="\b\nExample:\n  kg check output\n  kg check theirs.nq --limit 20\n  kg check graph.ttl --shapes own.ttl"
+)
+@click.argument("source", metavar="SOURCE", default="output")
+@click.option("--shapes", metavar="FILE", help="SHACL shapes of your own instead of those that come with kg.")
+@click.option("--limit", type=click.IntRange(1), metavar="N", help="Rows at most.")
+@click.option("--json", "form", flag_value="json", help="JSON, also on a terminal.")
+@click.option("--csv", "form", flag_value="csv", help="Comma-separated values.")
+def check(source: str, shapes: str | None, limit: int | None, form: str | None) -> int:
+    """List what a graph breaks of its SHACL shapes; exit code 1 where it does, 0 where it conforms or only warns.
+
+    SOURCE is a built folder, an Oxigraph store, or an RDF file of any origin (ttl, nt, nq, trig, n3, rdf, jsonld;
+    default: output).
+    """
+    from kg.query.shapes import conforms, violations
+
+    found = violations(source, shapes, limit=limit)
+    table(found.columns, found.rows, form=form or "")
+    return 0 if conforms(found) else 1
+
+
 @click.command(epilog="\b\nExample:\n  kg config\n  echo 'workers = 2' > kg.toml && kg config")
 def config() -> None:
     """Show the settings in force and where each comes from (kg.toml in this folder, or the default)."""
@@ -229,4 +250,4 @@ def next_steps(graph: Graph, folder: Path) -> list[str]:
     return steps
 
 
-COMMANDS = (build, merge, export, store, verify, config)
+COMMANDS = (build, merge, export, store, verify, check, config)

@@ -19,8 +19,8 @@ from kg.errors import QueryError
 from kg.graph import Graph
 from kg.naming import fold
 from kg.plugins import suggest
-from kg.query.refusals import REMOTE, outside, refuse
-from kg.query.sources import base_of, explain, load_rdf
+from kg.query.refusals import REMOTE, form, outside, refuse
+from kg.query.sources import base_of, engine, explain, load_rdf
 from kg.query.table import Cell, Table
 from kg.questions import DAYS, TEXTS, WORDS, Question, find_question, questions
 from kg.terms import BASE, RDFS, SKOS, VOCABULARY, XSD, Names, prefixes
@@ -133,8 +133,6 @@ def within(seconds: float | None, work: Callable[[], Table]) -> Table:
 
 def run(graph: rdflib.Graph, text: str, bound: Mapping[str, list[Any]], limit: int | None = None) -> Table:
     """Runs a query with bound variables: at the mark as VALUES, elsewhere as first bindings."""
-    from oxrdflib import OxigraphStore
-
     known = prefixes(base_of(graph))
     first: dict[str, Any] = {}
     if MARK in text:
@@ -146,15 +144,19 @@ def run(graph: rdflib.Graph, text: str, bound: Mapping[str, list[Any]], limit: i
                 raise QueryError(f"{name} may be any of {shown}", hint="give one of these instead of the name")
             first[name] = terms[0]
     # As text a query runs in Oxigraph; a prepared one, or one with bindings, in rdflib's own, slower engine.
-    native = isinstance(graph.store, OxigraphStore) and not first
-    asked = text if native else prepared(text, known)
+    oxigraph = None if first else engine(graph)
+    asked = prepared(text, known) if oxigraph is None else text
+    names = Names(known)
     try:
+        if oxigraph is not None and form(text) == "SELECT":  # rdflib would make objects of all terms: half of the time
+            found: Any = oxigraph.query(text, prefixes=known)
+            told = tuple(tuple(cell(t, names) for t in row) for row in islice(found, limit))
+            return Table(columns=tuple(v.value for v in found.variables), rows=told)
         result = graph.query(asked, initNs=known, initBindings=first)
         if result.type in ("CONSTRUCT", "DESCRIBE"):
             return constructed(graph, result.graph, limit, dict(_PREFIX.findall(text)))
         if result.type == "ASK":
             return Table(columns=("answer",), rows=((bool(result.askAnswer),),))
-        names = Names(known)
         columns = tuple(str(v) for v in result.vars or ())
         rows: list[Any] = list(islice(result, limit))
         return Table(columns=columns, rows=tuple(tuple(cell(t, names) for t in row) for row in rows))
@@ -272,26 +274,32 @@ def is_thing(graph: rdflib.Graph, node: Any, word: bool) -> bool:
 
 
 def cell(term: Any, names: Names) -> Cell:
-    """What a table shows: prefixed names, numbers, dates as they are written, None where unbound."""
-    import rdflib
-
+    """What a table shows of a term of rdflib or Oxigraph: prefixed names, numbers, dates as written, None: unbound."""
     if term is None:
         return None
-    if isinstance(term, rdflib.Literal):
-        kind = str(term.datatype or "").removeprefix(XSD)
-        if kind in ("integer", "boolean", "decimal", "double", "float"):
-            found = term.toPython()
-            return found if isinstance(found, bool | int) else float(found) if _is_number(found) else str(term)
-        return str(term)
-    return names.iri(str(term)) if isinstance(term, rdflib.URIRef) else f"_:{term}"
+    text, kind = str(getattr(term, "value", term) if _is_oxigraph(term) else term), type(term).__name__
+    if kind == "Literal":
+        datatype = term.datatype
+        return number(text, str(getattr(datatype, "value", datatype) or "").removeprefix(XSD))
+    if kind in ("URIRef", "NamedNode"):
+        return names.iri(text)
+    return f"_:{text}" if kind in ("BNode", "BlankNode") else text
 
 
-def _is_number(found: Any) -> bool:
+def _is_oxigraph(term: Any) -> bool:
+    return type(term).__module__ == "pyoxigraph"
+
+
+def number(text: str, kind: str) -> Cell:
+    """A literal's text as the number or truth value that its XML Schema datatype says; the text where it is neither."""
     try:
-        float(found)
-    except (TypeError, ValueError):
-        return False
-    return True
+        if kind in ("decimal", "double", "float"):
+            return float(text)
+        if kind == "boolean":
+            return {"true": True, "1": True, "false": False, "0": False}[text]
+        return int(text) if kind == "integer" else text
+    except (ValueError, KeyError):
+        return text
 
 
 def short(graph: rdflib.Graph, term: Any) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from kg.errors import QueryError
 
 UPDATES = frozenset({"LOAD", "INSERT", "DELETE", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD"})
+FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 REMOTE = frozenset({"SERVICE", "LOAD"})  # what fetches from elsewhere
 READING = UPDATES | REMOTE | {"FROM"}  # forbidden to a question about the one graph
 # The tokens of SPARQL in which a keyword would be none, as its grammar has them: https://www.w3.org/TR/sparql11-query/#sparqlGrammar
@@ -26,6 +27,11 @@ _CODEPOINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 def keywords(text: str) -> list[str]:
     """The bare words of a SPARQL text in capitals: keywords and functions, and no part of a name, string or comment."""
     return [word.upper() for word in _WORD.findall(_QUIET.sub(" ", text))]
+
+
+def form(text: str) -> str:
+    """SELECT, ASK, CONSTRUCT or DESCRIBE, "" where the text is no query."""
+    return next((word for word in keywords(text) if word in FORMS), "")
 
 
 def refuse(text: str, forbidden: Collection[str] = READING) -> None:

@@ -14,6 +14,7 @@ from kg.terms import BASE, VOCABULARY, Names, prefixes
 from kg.triples import triples
 
 if TYPE_CHECKING:
+    import pyoxigraph as ox
     import rdflib
 
 
@@ -27,7 +28,7 @@ def load_rdf(source: Graph | Path | str | Any) -> rdflib.Graph:
 
     if isinstance(source, rdflib.Graph):
         return source
-    found = rdflib.Graph(store="Oxigraph", bind_namespaces="none")
+    found = _held(None)
     if isinstance(source, Graph):
         names = Names({})
         lines = (f"{names.iri(s)} {names.iri(p)} {names.term(o)} .\n" for s, p, o in triples(source, source.ontology))
@@ -58,14 +59,29 @@ def load_rdf(source: Graph | Path | str | Any) -> rdflib.Graph:
 
 def _on_disk(path: Path) -> rdflib.Graph:
     """The default graph of a store on disk, for reading."""
+    found = _held(store.read_only(path))
+    for prefix, space in prefixes(store.about(path).get("base", BASE)).items():
+        found.bind(prefix, space, replace=True)
+    return found
+
+
+def _held(inner: ox.Store | None) -> rdflib.Graph:
+    """The default graph of a store of Oxigraph, of a new one in memory where none is given."""
     import rdflib
     from oxrdflib import OxigraphStore
     from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
-    inner = OxigraphStore(store=store.read_only(path))
-    found = rdflib.Graph(store=inner, identifier=DATASET_DEFAULT_GRAPH_ID, bind_namespaces="none")
-    for prefix, space in prefixes(store.about(path).get("base", BASE)).items():
-        found.bind(prefix, space, replace=True)
+    return rdflib.Graph(OxigraphStore(store=inner), identifier=DATASET_DEFAULT_GRAPH_ID, bind_namespaces="none")
+
+
+def engine(graph: rdflib.Graph) -> ox.Store | None:
+    """The store of Oxigraph whose default graph this is; None for any other graph of rdflib."""
+    from oxrdflib import OxigraphStore
+    from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+
+    if not isinstance(graph.store, OxigraphStore) or graph.identifier != DATASET_DEFAULT_GRAPH_ID:
+        return None
+    found: ox.Store = graph.store._inner  # oxrdflib has no public name for it
     return found
 
 
