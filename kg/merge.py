@@ -195,7 +195,7 @@ def derive(facts: Iterable[Fact], ontology: Ontology | None = None) -> list[Fact
             edges = {(n, Value(day, "date")) for n, day in zip(EDGES, (first, last), strict=True) if day}
             _add(found, fact, "memberSince", since, {("organization", fact.object), ("date", since), *edges})
         if isinstance(post, str) and _is_position(fact.predicate, ontology):
-            times = {q for q in fact.qualifiers if q[0] in ("startDate", "endDate", "asOf", "ended")}
+            times = {q for q in fact.qualifiers if q[0] in ("startDate", "endDate", "asOf", "ended", *EDGES)}
             _add(found, fact, "holdsPosition", post, times)
     return [replace(f, qualifiers=narrowed(set(f.qualifiers))) for f in found.values()]
 

@@ -150,6 +150,8 @@ class Viewer:
                 fine = fine or vote(self.clusters.get(id, ()), self.ontology, kind)
                 if fine == "Entity" and kind in BARE:  # nobody but the id tells what it is
                     fine = BARE[kind]
+                if fine == "Event":  # a name alone: nothing says that it takes place, and an event is a claim
+                    fine = "Entity"
                 coarse = self.ontology.coarse(fine) if self.ontology else fine
             found = self._types[id] = (fine, coarse) if coarse != fine else (fine,)
         return found

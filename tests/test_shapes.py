@@ -198,7 +198,7 @@ Council since 1984.
 said that Petrova had met Lena Okoro in Sundby last year. "She did not meet me," Okoro said.
 
 Brell Industries plans to open a school in Sundby by 2025. The council denied that Varga had paid 2 million \
-euros to Okoro.
+euros to Okoro. Lena Okoro has been mayor of Sundby since 2016. The Halden Lantern Festival drew crowds.
 """
 
 
