@@ -19,7 +19,23 @@ import kg.publish
 from kg.cli import cli, run
 from tests.conftest import write
 
-VERBS = ("build", "merge", "export", "store", "verify", "check", "config", "query", "show", "why", "diff", "ref", "push", "serve", "assist")
+VERBS = (
+    "build",
+    "merge",
+    "export",
+    "store",
+    "verify",
+    "check",
+    "config",
+    "query",
+    "show",
+    "why",
+    "diff",
+    "ref",
+    "push",
+    "serve",
+    "assist",
+)
 Said = pytest.CaptureFixture[str]
 
 

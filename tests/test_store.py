@@ -21,7 +21,7 @@ from kg.errors import CheckError, QueryError
 from kg.folder import store as store_folder
 from kg.publish import nquads, write_files
 from kg.query import questions, update
-from kg.query.refusals import READING, REMOTE, keywords, refuse
+from kg.query.tokens import READING, REMOTE, keywords, refuse
 from tests.publish.sample import sample
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"

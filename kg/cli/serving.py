@@ -1,4 +1,4 @@
-"""The verb that serves: serve."""
+"""The verbs that serve: serve, assist."""
 
 from __future__ import annotations
 
@@ -45,4 +45,22 @@ def serve(
     listen(source, host=host, port=port, tell=tell, limits=limits, token=token, remote=remote, origins=origins)
 
 
-COMMANDS = (serve,)
+@click.command(epilog="\b\nExample:\n  kg assist output")
+@click.argument("source", metavar="SOURCE", default="output")
+@click.option("--timeout", default=30.0, metavar="SECONDS", help="A query is stopped after so long (default: 30).")
+@click.option("--rows", default=500, metavar="N", help="Rows or triples of an answer at most (default: 500).")
+@click.option("--memory", default=4096, metavar="MIB", help="Memory of a worker at most, 0 = any (default: 4096).")
+@click.option("--workers", default=2, metavar="N", help="Queries answered side by side (default: 2).")
+def assist(source: str, timeout: float, rows: int, memory: int, workers: int) -> None:
+    """Give a graph to an assistant: read-only tools by the Model Context Protocol on standard input and output.
+
+    SOURCE is a built folder, an Oxigraph store, or a file of RDF. An assistant's program starts this (docs/assist.md).
+    It needs: pip install 'kg-news[assistant]'.
+    """
+    from kg.assist import assist as answer
+    from kg.serve import Limits
+
+    answer(source, limits=Limits(seconds=timeout, rows=rows, memory=memory, workers=workers))
+
+
+COMMANDS = (serve, assist)

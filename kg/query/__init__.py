@@ -19,9 +19,9 @@ from kg.errors import QueryError
 from kg.graph import Graph
 from kg.naming import fold
 from kg.plugins import suggest
-from kg.query.refusals import REMOTE, form, outside, refuse
 from kg.query.sources import base_of, engine, explain, load_rdf
 from kg.query.table import Cell, Table
+from kg.query.tokens import REMOTE, columns, form, ordered, outside, refuse
 from kg.questions import DAYS, TEXTS, WORDS, Question, find_question, questions
 from kg.terms import BASE, RDFS, SKOS, VOCABULARY, XSD, Names, prefixes
 
@@ -150,16 +150,18 @@ def run(graph: rdflib.Graph, text: str, bound: Mapping[str, list[Any]], limit: i
     try:
         if oxigraph is not None and form(text) == "SELECT":  # rdflib would make objects of all terms: half of the time
             found: Any = oxigraph.query(text, prefixes=known)
-            told = tuple(tuple(cell(t, names) for t in row) for row in islice(found, limit))
-            return Table(columns=tuple(v.value for v in found.variables), rows=told)
+            heads = [variable.value for variable in found.variables]
+            places = ordered(heads, columns(text))
+            told = tuple(tuple(cell(row[i], names) for i in places) for row in islice(found, limit))
+            return Table(columns=tuple(heads[i] for i in places), rows=told)
         result = graph.query(asked, initNs=known, initBindings=first)
         if result.type in ("CONSTRUCT", "DESCRIBE"):
             return constructed(graph, result.graph, limit, dict(_PREFIX.findall(text)))
         if result.type == "ASK":
             return Table(columns=("answer",), rows=((bool(result.askAnswer),),))
-        columns = tuple(str(v) for v in result.vars or ())
+        heads = [str(v) for v in result.vars or ()]
         rows: list[Any] = list(islice(result, limit))
-        return Table(columns=columns, rows=tuple(tuple(cell(t, names) for t in row) for row in rows))
+        return Table(columns=tuple(heads), rows=tuple(tuple(cell(t, names) for t in row) for row in rows))
     except QueryError:
         raise
     except SyntaxError as error:

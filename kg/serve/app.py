@@ -23,8 +23,9 @@ from starlette.routing import Route
 
 from kg.errors import ConfigError, QueryError
 from kg.ontology import default_folder
-from kg.query.refusals import REMOTE, UPDATES, keywords, refuse
+from kg.query.tokens import REMOTE, UPDATES, keywords, refuse
 from kg.serve import LOCAL, Limits, formats
+from kg.serve.lookup import asker
 from kg.serve.pages import POLICY, Pages
 from kg.serve.pool import Pool
 from kg.serve.source import Source
@@ -32,8 +33,6 @@ from kg.serve.worker import Job, Reply, fault
 from kg.terms import prefixes, safe_iri
 
 FORM, QUERY, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
-_STAR = re.compile(r"\bSELECT\s+(?:DISTINCT\s+|REDUCED\s+)?\*", re.I)
-_VARIABLE = re.compile(r"[?$](\w+)")
 
 
 def application(
@@ -73,6 +72,7 @@ class Site:
         self.limits = limits
         self.token = token
         self.remote = remote
+        self.ask = asker(source, pool, limits.rows)
         self.pages = Pages(source, self.ask)
 
     def routes(self) -> list[Route]:
@@ -92,16 +92,6 @@ class Site:
         ]
 
     # ---- SPARQL
-
-    def ask(self, text: str, accept: str, **more: Any) -> Reply:
-        """The reply to a query, by one of the workers; blocks."""
-        path = self.source.store()
-        table = tuple(prefixes(self.source.base).items())
-        order = tuple(dict.fromkeys(_VARIABLE.findall(text))) if _STAR.search(text) else ()
-        job = {"rows": self.limits.rows, **more}
-        return self.pool.ask(
-            Job(kind="query", path=str(path), text=text, accept=accept, prefixes=table, order=order, **job)
-        )
 
     async def sparql(self, request: Request) -> Response:
         """A query, by GET or POST; without one the editor, or a description of the service."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from functools import cache
@@ -10,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from kg.naming import fold
 from kg.query import questions
-from kg.serve.formats import HTML, JSON
+from kg.serve.formats import HTML
+from kg.serve.lookup import CLAIMS, TRIPLES, Lookup, RefusedError
 from kg.serve.worker import Reply, fault
 from kg.terms import VOCABULARY, Names, prefixes
 
@@ -28,26 +27,10 @@ POLICY = (
     "frame-ancestors 'none'"
 )
 MOST = 200  # claims shown of one thing, and matches of one search
-ALL = 1_000_000  # names read for a search
-Row = dict[str, str]
 
-NAMES = """SELECT DISTINCT ?x ?label ?type { ?x a ?kind ; rdfs:label|skos:altLabel ?label . ?kind rdfs:label ?type
-  FILTER(STRSTARTS(STR(?x), "%s") && ?kind NOT IN (kg:Statement, kg:Event, kg:Document, kg:Position)) }"""
 COUNTS = """SELECT ?one ?many (COUNT(DISTINCT ?x) AS ?count) { VALUES (?at ?kind ?one ?many) {
   (1 kg:Document "article" "articles") (2 kg:Person "person" "people") (3 kg:Event "event" "events")
   (4 kg:Statement "statement" "statements") } ?x a ?kind } GROUP BY ?at ?one ?many ORDER BY ?at"""
-TRIPLES = """SELECT ?p ?word ?o ?label { <%s> ?p ?o
-  OPTIONAL { ?p rdfs:label ?word } OPTIONAL { ?o rdfs:label ?label } } ORDER BY ?p ?label ?o LIMIT 500"""
-CLAIMS = """SELECT DISTINCT ?c ?label ?modality ?negated ?from ?to ?event {
-  ?c ?role <%s> ; kg:modality ?m ; rdfs:label ?label . ?m rdfs:label ?modality
-  FILTER(?role NOT IN (rdf:type, rdf:predicate, kg:modality, kg:evidence, kg:attributedTo, kg:derivedFrom))
-  OPTIONAL { ?c kg:negated ?negated } OPTIONAL { ?c kg:earliest ?day }
-  OPTIONAL { ?c kg:startDate|kg:date ?from } OPTIONAL { ?c kg:endDate ?to }
-  BIND(EXISTS { ?c a kg:Event } AS ?event) } ORDER BY ?event ?day ?label ?c LIMIT %d"""
-RECEIPTS = """SELECT DISTINCT ?c ?ev ?quote ?start ?end ?doc ?title ?day ?who ?name { VALUES ?c { %s }
-  ?c kg:evidence ?ev . ?ev kg:quote ?quote ; kg:document ?doc . ?doc rdfs:label ?title
-  OPTIONAL { ?ev kg:start ?start ; kg:end ?end } OPTIONAL { ?doc dcterms:issued ?day }
-  OPTIONAL { ?ev kg:attributedTo ?who . ?who rdfs:label ?name } } ORDER BY ?day ?doc ?start ?who"""
 DESCRIBED = """CONSTRUCT { ?x ?p ?o } { { BIND(<%(iri)s> AS ?x) } UNION { ?x ?role <%(iri)s> ; kg:modality ?m }
   UNION { ?c ?role <%(iri)s> ; kg:evidence ?x }
   UNION { ?x ?link <%(iri)s> . ?link a ?kind VALUES ?kind { kg:Relation kg:EventRole } } ?x ?p ?o }"""
@@ -66,21 +49,13 @@ class Pages:
     def __init__(self, source: Source, ask: Callable[..., Reply]) -> None:
         self.source = source
         self._ask = ask
-        self._names: tuple[object, list[tuple[str, str, str, str]]] | None = None
-
-    def rows(self, text: str, **more: Any) -> list[Row]:
-        """Rows of a query, as values by variable; Refused where there is no answer."""
-        reply = self._ask(text, JSON, **more)
-        if reply.status != 200:
-            raise RefusedError(reply)
-        found = json.loads(reply.body)["results"]["bindings"]
-        return [{name: cell["value"] for name, cell in row.items()} for row in found]
+        self._lookup = Lookup(source, ask)
 
     def home(self) -> Reply:
         """The editor, the ready questions, what else is there."""
         ready = [{"name": q.name, "title": q.title, "text": _open(q.text, list(q.params))} for q in questions()]
         try:
-            counts = self.rows(COUNTS)
+            counts = self._lookup.rows(COUNTS)
         except RefusedError as refused:
             return refused.reply
         files = self.source.files()
@@ -90,41 +65,25 @@ class Pages:
 
     def find(self, text: str) -> Reply:
         """Things whose name has the words, blind to case and accents; shorter names first."""
-        words = fold(text).split()
         try:
-            known = self._all_names() if words else []
+            told = self._lookup.things(text)
         except RefusedError as refused:
             return refused.reply
-        hits = [row for row in known if all(word in row[0] for word in words)]
-        hits.sort(key=lambda row: (row[0] != fold(text), len(row[0]), row))
-        told: dict[str, tuple[str, str]] = {}
-        for _, iri, label, kind in hits:
-            told.setdefault(iri, (label, kind))
         shown = [{"href": self.href(iri), "label": told[iri][0], "kind": told[iri][1]} for iri in list(told)[:MOST]]
         return _render("find.html", text=text, hits=shown, count=len(told))
-
-    def _all_names(self) -> list[tuple[str, str, str, str]]:
-        path = self.source.store()
-        key = (path, path.stat().st_ino, path.stat().st_mtime_ns)
-        if self._names is None or self._names[0] != key:
-            rows = self.rows(NAMES % self.source.base, rows=ALL)
-            self._names = key, sorted((fold(r["label"]), r["x"], r["label"], r["type"]) for r in rows)
-        return self._names[1]
 
     def entity(self, iri: str, _media: str) -> Reply:
         """A thing: what is known of it, each claim with the sentences behind it, and all its triples."""
         try:
-            triples = self.rows(TRIPLES % iri)
-            claims = self.rows(CLAIMS % (iri, MOST + 1))
-            nodes = " ".join(f"<{claim['c']}>" for claim in claims[:MOST])
-            receipts = self.rows(RECEIPTS % nodes) if nodes else []
+            triples = self._lookup.rows(TRIPLES % iri)
+            claims = self._lookup.rows(CLAIMS % {"iri": iri, "most": MOST + 1})
+            by_claim = self._lookup.receipts(claim["c"] for claim in claims[:MOST])
         except RefusedError as refused:
             return refused.reply
         if not triples and not claims:
             return _render("none.html", status=404, iri=iri)
-        by_claim: dict[str, list[Row]] = {}
-        for receipt in receipts:
-            by_claim.setdefault(receipt["c"], []).append({**receipt, "href": self.href(receipt["doc"])})
+        for receipt in (receipt for found in by_claim.values() for receipt in found):
+            receipt["href"] = self.href(receipt["doc"])
         names = Names(prefixes(self.source.base))
         for row in triples:
             row["word"] = row.get("word") or names.iri(row["p"])
@@ -163,14 +122,6 @@ class Pages:
         if name not in SERVED:
             return fault(404, "no such file")
         return Reply(200, f"{SERVED[name]}; charset=utf-8", (ASSETS / name).read_bytes())
-
-
-class RefusedError(Exception):
-    """A query of a page had no answer; ``reply`` says why."""
-
-    def __init__(self, reply: Reply) -> None:
-        super().__init__(reply.body.decode())
-        self.reply = reply
 
 
 def _open(text: str, params: list[str]) -> str:

@@ -29,11 +29,13 @@ class TooLongError(Exception):
     """An answer has more rows than are allowed."""
 
 
-def taken(found: ox.QuerySolutions, most: int) -> Rows:
-    """All rows of an answer; TooLongError where there are more than ``most``."""
+def taken(found: ox.QuerySolutions, most: int, *, cut: bool = False) -> Rows:
+    """All rows of an answer; where there are more than ``most``, TooLongError, or (``cut``) only the first ones."""
     rows: Rows = []
     for solution in found:
         if len(rows) == most:
+            if cut:
+                break
             raise TooLongError
         rows.append(list(solution))
     return rows

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import multiprocessing
+import os
 import signal
+import threading
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -11,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg import store
 from kg.errors import KGError
+from kg.query.tokens import ordered
 from kg.serve import formats, results
 
 if TYPE_CHECKING:
@@ -26,7 +30,8 @@ class Job:
     ``kind``: "query" (SPARQL in ``text``), "update" (SPARQL Update in ``text``), "load" (``body``, of type ``accept``,
     into ``graph``, "" = the default one), "clear" (``graph``). ``accept``: media types that the client takes.
     ``defaults`` and ``named``: graphs that stand in for the default and the named ones, () = those of the store.
-    ``rows``: rows or triples at most. ``order``: variables in the order of their columns, as far as it matters.
+    ``rows``: rows or triples at most; ``cut``: of a longer answer the first ones, else it is refused.
+    ``order``: variables in the order of their columns, as far as it matters.
     """
 
     kind: str
@@ -36,6 +41,7 @@ class Job:
     defaults: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     rows: int = 100_000
+    cut: bool = False
     order: tuple[str, ...] = ()
     prefixes: tuple[tuple[str, str], ...] = ()
     generation: int = 0
@@ -63,10 +69,19 @@ def work(pipe: Connection, memory: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business
     if memory:
         _bound(memory << 20)
+    threading.Thread(target=_with_parent, daemon=True).start()
     opened = Opened()
     with contextlib.suppress(EOFError, OSError):
         while True:
             pipe.send(answer(pipe.recv(), opened))
+
+
+def _with_parent() -> None:
+    """Ends this process when its parent is gone, also in the middle of a question that would run for days."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _bound(size: int) -> None:
@@ -131,12 +146,12 @@ def ask(job: Job, source: ox.Store) -> Reply:
         return Reply(200, media, results.answered(bool(found), media))
     if isinstance(found, ox.QuerySolutions):
         names = [variable.value for variable in found.variables]
-        rows = results.taken(found, job.rows)
+        rows = results.taken(found, job.rows, cut=job.cut)
         if job.order:
-            columns = sorted(range(len(names)), key=lambda i: (*job.order, names[i]).index(names[i]))
-            names, rows = [names[i] for i in columns], [[row[i] for i in columns] for row in rows]
+            places = ordered(names, job.order)
+            names, rows = [names[i] for i in places], [[row[i] for i in places] for row in rows]
         return Reply(200, media, results.written(names, rows, media))
-    triples = list(islice(found, job.rows + 1))
+    triples = list(islice(found, job.rows + (not job.cut)))
     if len(triples) > job.rows:
         raise results.TooLongError
     form = ox.RdfFormat.from_media_type(media)

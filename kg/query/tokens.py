@@ -1,9 +1,9 @@
-"""What a question may not do: write, or reach for another graph, a file or the network."""
+"""What the tokens of a SPARQL text tell without an engine: its form, its columns, and what it may not do."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from kg.errors import QueryError
@@ -20,6 +20,8 @@ _QUIET = re.compile(
     r"""|(?:[^\W\d_](?:[\w.\-]*[\w\-])?)?:(?:(?:[\w:]|%[0-9A-Fa-f]{2}|\\.)(?:(?:[\w:.\-]|%[0-9A-Fa-f]{2}|\\.)*(?:[\w:\-]|%[0-9A-Fa-f]{2}|\\.))?)?""",
     re.S | re.X,
 )  # fmt: skip
+_STAR = re.compile(r"\bSELECT\s+(?:DISTINCT\s+|REDUCED\s+)?\*", re.I)
+_VARIABLE = re.compile(r"[?$](\w+)")
 _WORD = re.compile(r"[A-Za-z]+")
 _CODEPOINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
@@ -32,6 +34,16 @@ def keywords(text: str) -> list[str]:
 def form(text: str) -> str:
     """SELECT, ASK, CONSTRUCT or DESCRIBE, "" where the text is no query."""
     return next((word for word in keywords(text) if word in FORMS), "")
+
+
+def columns(text: str) -> tuple[str, ...]:
+    """The variables of a SELECT * in the order in which the text names them; () for any other text."""
+    return tuple(dict.fromkeys(_VARIABLE.findall(text))) if _STAR.search(text) else ()
+
+
+def ordered(names: Sequence[str], wanted: Sequence[str]) -> list[int]:
+    """The places of columns in the order that is wanted; those that it does not name come last."""
+    return sorted(range(len(names)), key=lambda i: (*wanted, names[i]).index(names[i]) if wanted else i)
 
 
 def refuse(text: str, forbidden: Collection[str] = READING) -> None:
