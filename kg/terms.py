@@ -105,11 +105,14 @@ def slug(text: str, limit: int = 60) -> str:
     return re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", plain)).strip("-")[:limit].strip("-")
 
 
-def statement_id(fact: Fact) -> str:
-    """``statement/subject.predicate.object.hash``: readable, and unique by the hash of all but the evidence."""
+def statement_id(fact: Fact, mark: str = "") -> str:
+    """``statement/subject.predicate.object.hash``: readable, and unique by the hash of all but the evidence.
+
+    ``mark``: the fact's id where it is known already, for hashing takes its time.
+    """
     thing = fact.object if isinstance(fact.object, str) else slug(fact.object.text, 40)
     parts = (fact.subject.partition("/")[2] or fact.subject, fact.predicate, thing.partition("/")[2] or thing)
-    return "statement/" + ".".join(p for p in (*parts, fact.id[:8]) if p)
+    return "statement/" + ".".join(p for p in (*parts, (mark or fact.id)[:8]) if p)
 
 
 def evidence_id(evidence: Evidence) -> str:
@@ -120,18 +123,19 @@ def evidence_id(evidence: Evidence) -> str:
     return f"evidence/{evidence.document}-{place}" + (f".by-{speaker}" if speaker else "")
 
 
-def reading_id(fact: Fact, evidence: Evidence) -> str:
-    """``reading/document-start-end.hash`` of the quote: one node for each time a fact was read."""
+def reading_id(fact: Fact, evidence: Evidence, mark: str = "") -> str:
+    """``reading/document-start-end.hash`` of the quote: one node for each time a fact was read (``mark``: its id)."""
     spans = [str(n) for span in (evidence.sentence, evidence.subject, evidence.object) for n in span]
-    mark = digest(fact.id, evidence.speaker, evidence.mode, evidence.extractor, evidence.rule, *spans)
+    own = digest(mark or fact.id, evidence.speaker, evidence.mode, evidence.extractor, evidence.rule, *spans)
     start, end = evidence.quote
-    return f"reading/{evidence.document}-{f'{start}-{end}' if start >= 0 else 'metadata'}.{mark}"
+    return f"reading/{evidence.document}-{f'{start}-{end}' if start >= 0 else 'metadata'}.{own}"
 
 
 class Names:
     """Writes terms as Turtle, remembering IRIs: ``person:xi-jinping``, ``"1984"^^xsd:gYear``, ``<http://…>``."""
 
     def __init__(self, table: dict[str, str]) -> None:
+        self._prefixes = {space: prefix for prefix, space in table.items()}
         self._by_length = sorted(((space, prefix) for prefix, space in table.items()), key=lambda p: -len(p[0]))
         self._known: dict[str, str] = {}
 
@@ -143,6 +147,10 @@ class Names:
         return known
 
     def _shorten(self, iri: str) -> str:
+        end = max(iri.rfind("/"), iri.rfind("#")) + 1
+        prefix = self._prefixes.get(iri[:end])
+        if prefix is not None and _LOCAL.fullmatch(iri, end):
+            return f"{prefix}:{iri[end:]}"
         for space, prefix in self._by_length:
             if iri.startswith(space) and _LOCAL.fullmatch(iri, len(space)):
                 return f"{prefix}:{iri[len(space) :]}"
@@ -155,6 +163,8 @@ class Names:
         kind, text = term.datatype, term.text
         if kind == "string":
             return string(text)
+        if kind == "integer" and text.isdecimal() and text.isascii():  # what the pattern says, for most numbers
+            return text
         if (
             (kind == "integer" and _INTEGER.fullmatch(text))
             or (kind == "decimal" and _DECIMAL.fullmatch(text))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from kg.model import Document, Evidence, Fact, Term, Value
@@ -36,6 +37,7 @@ Section = tuple[str, Iterable[Node]]
 TYPE, LABEL, ALIAS = RDF + "type", RDFS + "label", SKOS + "altLabel"
 SUBJECT, PREDICATE, OBJECT = RDF + "subject", RDF + "predicate", RDF + "object"
 KIND_ORDER = ("person", "organization", "place", "group", "event", "position")
+ENDS = (("start", "end"), ("subjectStart", "subjectEnd"), ("objectStart", "objectEnd"))  # of a reading's spans
 NAMING = ("name", "metadata", "demonym")  # mention kinds that make an article mention an entity by name
 _WIKIDATA = re.compile(r"(?:wd:|https?://www\.wikidata\.org/(?:entity|wiki)/)?(Q\d+)", re.ASCII)
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")  # "see http://..." is a text: as an IRI nobody could read it
@@ -78,6 +80,7 @@ def dated(text: str) -> Value:
     return Value(text)
 
 
+@lru_cache(maxsize=1 << 10)
 def decimal(number: float) -> Value:
     """A number with at most three decimals and at least one: ``0.95``, ``1.0``."""
     text = f"{number:.3f}".rstrip("0")
@@ -104,12 +107,16 @@ class _Writer:
         self._iris: dict[str, str] = {}
         self._words: dict[str, str] = {}
         self.by_subject: dict[str, list[Fact]] = {}
+        self.marks = {id(fact): mark for mark, fact in graph.facts.items()}
         for fact in graph.facts.values():
             if fact.evidence:
                 self.by_subject.setdefault(fact.subject, []).append(fact)
         self._named_in = self._mentions()
 
     # ---- terms ----
+
+    def statement_id(self, fact: Fact) -> str:
+        return statement_id(fact, self.marks[id(fact)])
 
     def iri(self, identifier: str) -> str:
         found = self._iris.get(identifier)
@@ -260,7 +267,7 @@ class _Writer:
         for subject, facts in self.by_subject.items():
             event = self.graph.events.get(subject)
             told = [f for f in (self.contested(event) if event else facts) if f.predicate != "type"]
-            found += [(self.iri(statement_id(f)), f) for f in told]
+            found += [(self.iri(self.statement_id(f)), f) for f in told]
         for _, fact in sorted(found, key=lambda p: p[0]):
             yield self.statement(fact)
 
@@ -279,12 +286,12 @@ class _Writer:
         for name, term in fact.qualifiers:
             base = self.graph.facts.get(term if isinstance(term, str) else term.text) if name == "derivedFrom" else None
             if base:
-                rows.append((self.word("derivedFrom"), [self.iri(statement_id(base))]))
+                rows.append((self.word("derivedFrom"), [self.iri(self.statement_id(base))]))
         rows += self._receipt(fact.evidence, speakers(fact.evidence))
         quotes = dict.fromkeys(e.text for e in sorted(fact.evidence) if e.text)
         if quotes:
             rows.insert(-1, (self.word("quote"), [Value(q) for q in quotes]))
-        return self.iri(statement_id(fact)), _unique(rows)
+        return self.iri(self.statement_id(fact)), _unique(rows)
 
     def evidence(self) -> Iterator[Node]:
         for key, evidence in sorted(self.receipts.items(), key=lambda p: (_place(p[1]), p[0])):
@@ -310,15 +317,18 @@ class _Writer:
         found: list[tuple[Any, str, Fact, Evidence, bool]] = []
         for subject, facts in self.by_subject.items():
             event = self.graph.events.get(subject)
-            doubted = {f.id for f in self.contested(event)} if event else set()
+            doubted = {self.marks[id(f)] for f in self.contested(event)} if event else set()
             for fact in facts:
-                on_event = event is not None and fact.id not in doubted
-                found += [(_place(e), self.iri(reading_id(fact, e)), fact, e, on_event) for e in fact.evidence]
+                on_event = event is not None and self.marks[id(fact)] not in doubted
+                found += [
+                    (_place(e), self.iri(reading_id(fact, e, self.marks[id(fact)])), fact, e, on_event)
+                    for e in fact.evidence
+                ]
         for _, iri, fact, evidence, on_event in sorted(found, key=lambda row: row[:2]):
             yield iri, self._reading(fact, evidence, on_event)
 
     def _reading(self, fact: Fact, evidence: Evidence, on_event: bool) -> list[tuple[str, list[Object]]]:
-        claim = fact.subject if on_event else statement_id(fact)
+        claim = fact.subject if on_event else self.statement_id(fact)
         rows: list[tuple[str, list[Object]]] = [
             (TYPE, [self.word("Reading")]),
             (self.word("claim"), [self.iri(claim)]),
@@ -327,10 +337,10 @@ class _Writer:
             rows.append((PREDICATE, [TYPE if fact.predicate == "type" else self.word(fact.predicate)]))
             rows.append((OBJECT, [self.term(fact.object)]))
         rows.append((self.word("evidence"), [self.iri(evidence_id(evidence))]))
-        for name, (start, end) in (("", evidence.quote), ("subject", evidence.subject), ("object", evidence.object)):
+        for (first, last), (start, end) in zip(ENDS, (evidence.quote, evidence.subject, evidence.object), strict=True):
             if start >= 0:
-                rows.append((self.word(f"{name}Start" if name else "start"), [_number(start)]))
-                rows.append((self.word(f"{name}End" if name else "end"), [_number(end)]))
+                rows.append((self.word(first), [_number(start)]))
+                rows.append((self.word(last), [_number(end)]))
         if evidence.mode:
             rows.append((self.word("quoteType"), [Value(evidence.mode)]))
         rows.append((self.word("confidence"), [decimal(evidence.confidence)]))
@@ -340,6 +350,7 @@ class _Writer:
         return rows
 
 
+@lru_cache(maxsize=1 << 16)  # the first offsets come in every article
 def _number(number: int) -> Value:
     return Value(str(number), "integer")
 

@@ -14,19 +14,23 @@ COMPACT = ("readings", "the words")  # sections of many small nodes: one line ea
 
 def blocks(sections: Iterable[Section], names: Names, more: Callable[[Node], list[str]] | None = None) -> Iterator[str]:
     """A chunk for each node; ``more`` gives further predicates of a node, each written with its object."""
-    iri, term, kind = names.iri, names.term, RDF + "type"
+    term, words = names.term, {RDF + "type": "a"}
     for title, nodes in sections:
         heading = f"\n# ---- {title} ----\n"
         between = " ; " if title.startswith(COMPACT) else " ;\n    "
         for subject, pairs in nodes:
             lines = []
             for predicate, objects in pairs:
+                word = words.get(predicate) or words.setdefault(predicate, names.iri(predicate))
+                if len(objects) == 1:
+                    lines.append(f"{word} {term(objects[0])}")
+                    continue
                 written = [term(thing) for thing in objects]
                 joined = " , ".join(written)
-                if len(written) > 1 and len(joined) > WIDTH:
+                if len(joined) > WIDTH:
                     joined = " ,\n        ".join(written)
-                lines.append(f"{'a' if predicate == kind else iri(predicate)} {joined}")
+                lines.append(f"{word} {joined}")
             if more is not None:
                 lines += more((subject, pairs))
-            yield f"{heading}\n{iri(subject)} " + between.join(lines) + " .\n"
+            yield f"{heading}\n{names.iri(subject)} " + between.join(lines) + " .\n"
             heading = ""

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
     import rdflib
 
+HEAD = 1 << 16  # bytes of a file in which its prefixes stand
+
 
 def load_rdf(source: Graph | Path | str | Any) -> rdflib.Graph:
     """The source as an rdflib graph whose triples Oxigraph holds, on disk where there is a store, else in memory.
@@ -47,12 +49,12 @@ def load_rdf(source: Graph | Path | str | Any) -> rdflib.Graph:
             hint="build a graph first (kg build ARTICLES), or name its folder",
         ) from error
     try:
-        found.parse(data=data, format="ox-ttl", publicID=BASE)
+        found.parse(data=data, format="ox-ttl", publicID=BASE, transactional=False)  # nobody else sees it: the fast way
     except Exception as error:
         raise QueryError(
             f"{file} is not Turtle: {error}", hint="give a folder that kg build wrote, or a .ttl file"
         ) from error
-    for prefix, space in re.findall(rb"^@?prefix\s+([\w-]*):\s*<([^<>\s]*)>", data, re.M | re.I):
+    for prefix, space in re.findall(rb"^@?prefix\s+([\w-]*):\s*<([^<>\s]*)>", data[:HEAD], re.M | re.I):
         found.bind(prefix.decode(), space.decode("utf-8", "replace"), replace=True)
     return found
 
