@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import shutil
 import tempfile
@@ -22,14 +23,23 @@ def sweep(target: Path) -> None:
             number = path.name.removeprefix(prefix).partition("-")[0]
             if number.isdigit() and not _alive(int(number)):
                 if prefix == OLD:
-                    _bring_back(path, target)
+                    for aside in path.iterdir():
+                        _bring_back(aside)
                 shutil.rmtree(path, ignore_errors=True)
 
 
-def _bring_back(aside: Path, target: Path) -> None:
-    for path in aside.iterdir():
-        if not (target / path.name).exists():
-            path.rename(target / path.name)
+def restore(path: Path) -> None:
+    """Puts back what a killed run had set aside from that place, if nothing is there; nothing is deleted."""
+    for aside in path.parent.glob(f"{OLD}*-*/{glob.escape(path.name)}"):
+        number = aside.parent.name.removeprefix(OLD).partition("-")[0]
+        if number.isdigit() and not _alive(int(number)):
+            _bring_back(aside)
+
+
+def _bring_back(aside: Path) -> None:
+    place = aside.parent.parent / aside.name
+    if not place.exists():
+        aside.rename(place)
 
 
 def _alive(process: int) -> bool:

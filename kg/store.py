@@ -55,8 +55,8 @@ class Chunks(io.RawIOBase):
 def is_store(path: Path | str) -> bool:
     """Whether an Oxigraph store is there; one that a killed run had set aside is put back first."""
     place = Path(path)
-    if not place.exists() and place.parent.is_dir():
-        staging.sweep(place.parent)
+    if not place.exists():
+        staging.restore(place)
     return (place / "CURRENT").is_file() and (place / "IDENTITY").is_file()
 
 

@@ -130,7 +130,11 @@ def test_a_run_killed_between_the_renames_is_mended(tmp_path: Path) -> None:
     aside = tmp_path / f".kg-old-{gone.pid}-x"
     aside.mkdir()
     path.rename(aside / "store")
+    half = tmp_path / f".kg-new-{gone.pid}-x"
+    half.mkdir()
     assert count(path) == before
+    assert half.exists(), "who only reads clears nothing away"
+    store.write([ONE], path)
     assert [p.name for p in tmp_path.iterdir()] == ["store"]
 
 

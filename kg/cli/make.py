@@ -182,7 +182,10 @@ def check(source: str, shapes: str | None, limit: int | None, form: str | None) 
     from kg.query.shapes import conforms, violations
 
     found = violations(source, shapes, limit=limit)
-    table(found.columns, found.rows, form=form or "")
+    if not found.rows and on_terminal() and not form:
+        out(f"{source} keeps to the shapes")
+    else:
+        table(found.columns, found.rows, form=form or "")
     return 0 if conforms(found) else 1
 
 
