@@ -78,7 +78,7 @@ def write(
     """
     import pyoxigraph as ox
 
-    place = Path(path)
+    place = Path(path).resolve()  # a link stays one, and leads to the new store
     if place.exists() and not is_store(place) and (not place.is_dir() or any(place.iterdir())):
         raise CheckError(f"{place} is no Oxigraph store", hint="name a new folder: what is there is not replaced")
     try:
@@ -96,7 +96,10 @@ def write(
         del made
         _describe(stage / NAME, base=base, build=build)
         _move_in(stage / NAME, place)
-    except (OSError, SyntaxError, ValueError) as error:
+    except (SyntaxError, ValueError) as error:
+        hint = "mend the file, or name one of its format; an earlier store is as it was"
+        raise CheckError(f"the graph for {place} can't be read: {error}", hint=hint) from error
+    except OSError as error:
         raise _unwritable(place, error) from error
     finally:
         shutil.rmtree(stage, ignore_errors=True)
@@ -131,6 +134,12 @@ def read_only(path: Path | str) -> ox.Store:
         raise QueryError(f"{path} can't be opened: {error}", hint="make it anew: kg store FOLDER") from error
 
 
+def state(path: Path | str) -> tuple[object, ...]:
+    """What changes whenever a store does, by whatever process: its data files with their times and sizes."""
+    found = [(item.name, item.stat()) for item in Path(path).iterdir() if item.suffix in (".sst", ".log", ".json")]
+    return (str(path), *sorted((name, told.st_mtime_ns, told.st_size) for name, told in found))
+
+
 def update(path: Path | str, text: str, *, prefixes: dict[str, str] | None = None) -> None:
     """Runs SPARQL 1.1 Update text on a store, in one transaction each operation; it then holds no build any more.
 
@@ -153,7 +162,8 @@ def update(path: Path | str, text: str, *, prefixes: dict[str, str] | None = Non
     try:
         store.update(text, prefixes=prefixes)
         store.flush()
-    except SyntaxError as error:
+    except SyntaxError as error:  # nothing was run
+        _describe(Path(path), base=str(facts.get("base", BASE)), build=str(facts.get("build", "")))
         raise QueryError(f"SPARQL syntax error: {error}", hint="https://www.w3.org/TR/sparql11-update/") from error
     except (OSError, ValueError) as error:
         raise QueryError(f"the update failed: {error}", hint="what it did before that stands") from error

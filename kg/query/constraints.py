@@ -13,7 +13,8 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg.errors import CheckError
+from kg.errors import CheckError, QueryError
+from kg.query.tokens import REMOTE, refuse
 from kg.terms import RDF, RDFS, XSD
 
 SH = "http://www.w3.org/ns/shacl#"
@@ -308,6 +309,10 @@ def select(shapes: Shapes, constraint: Any, focus: str, path: str = "") -> str:
     text = shapes.one(constraint, "select")
     if path:
         text = re.sub(r"\$PATH\b", lambda _: path, text)
+    try:
+        refuse(text, REMOTE)
+    except QueryError as error:
+        raise shapes.error(f"an sh:select reaches out: {error}", "write the query without it") from error
     bare = _PLAIN.sub(lambda m: "x" * len(m.group()), text)
     refused = re.search(r"\b(SERVICE|GRAPH|FROM|MINUS|VALUES|shapesGraph|currentShape|PATH)\b", bare)
     refused = refused or re.search(r"(?i:\b(SERVICE|FROM|MINUS|VALUES)\b)(?=\s*[<?${(])", bare)

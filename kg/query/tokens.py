@@ -12,12 +12,13 @@ UPDATES = frozenset({"LOAD", "INSERT", "DELETE", "CLEAR", "DROP", "CREATE", "COP
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 REMOTE = frozenset({"SERVICE", "LOAD"})  # what fetches from elsewhere
 READING = UPDATES | REMOTE | {"FROM"}  # forbidden to a question about the one graph
-# The tokens of SPARQL in which a keyword would be none, as its grammar has them: https://www.w3.org/TR/sparql11-query/#sparqlGrammar
+# The tokens of SPARQL in which a keyword would be none: https://www.w3.org/TR/sparql11-query/#sparqlGrammar. Oxigraph
+# reads without a lexer and takes SERVICE:x and SERVICESILENT for keywords, too. Each alternative is linear in the text.
 _QUIET = re.compile(
     r"""\"\"\"(?:\\.|[^\\])*?\"\"\"|'''(?:\\.|[^\\])*?'''|"(?:\\.|[^"\\\n\r])*"|'(?:\\.|[^'\\\n\r])*'"""  # strings
-    r"""|<[^<>"{}|^`\\\x00-\x20]*>|\#[^\n\r]*"""  # IRIs, comments
-    r"""|[?$]\w+|@[A-Za-z]+(?:-\w+)*"""  # variables, languages
-    r"""|(?:[^\W\d_](?:[\w.\-]*[\w\-])?)?:(?:(?:[\w:]|%[0-9A-Fa-f]{2}|\\.)(?:(?:[\w:.\-]|%[0-9A-Fa-f]{2}|\\.)*(?:[\w:\-]|%[0-9A-Fa-f]{2}|\\.))?)?""",
+    r"""|<(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*+>|\#[^\n\r]*+"""  # IRIs, comments
+    r"""|[?$]\w++|@[A-Za-z]++(?:-\w++)*+"""  # variables, languages
+    r"""|(?<![\w.\-])(?P<prefix>[\w.\-]*+):(?:(?:[\w:]|%[0-9A-Fa-f]{2}|\\.)(?:[\w:.\-]|%[0-9A-Fa-f]{2}|\\.)*+)?""",
     re.S | re.X,
 )  # fmt: skip
 _STAR = re.compile(r"\bSELECT\s+(?:DISTINCT\s+|REDUCED\s+)?\*", re.I)
@@ -27,8 +28,17 @@ _CODEPOINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
 def keywords(text: str) -> list[str]:
-    """The bare words of a SPARQL text in capitals: keywords and functions, and no part of a name, string or comment."""
-    return [word.upper() for word in _WORD.findall(_QUIET.sub(" ", text))]
+    """The bare words of a SPARQL text in capitals: keywords and functions, and no part of a name, string or comment.
+
+    A word that reaches out (``REMOTE``) counts wherever it may be read as one, also glued to its neighbours.
+    """
+    words = [word.upper() for word in _WORD.findall(_QUIET.sub(_quiet, text))]
+    return words + [remote for word in words for remote in sorted(REMOTE) if remote in word and remote != word]
+
+
+def _quiet(match: re.Match[str]) -> str:
+    prefix = (match["prefix"] or "").upper()
+    return f" {prefix} " if any(word in prefix for word in REMOTE) else " "  # SERVICESILENTx:y is read as three words
 
 
 def form(text: str) -> str:

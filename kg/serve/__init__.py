@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import socket
 import threading
 import time
@@ -25,6 +26,7 @@ __all__ = ["Limits", "serve", "serving"]
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
 STARTING = 30  # seconds
+MOST = 10**9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +47,12 @@ class Limits:
         """Checks the ranges; raises ConfigError."""
         low = {"seconds": 0.1, "rows": 1, "body": 1000, "memory": 0, "workers": 0}
         for name, least in low.items():
-            if getattr(self, name) < least:
-                raise ConfigError(f"{name} is {getattr(self, name)}", hint=f"{name} is {least} at least")
+            if not least <= getattr(self, name) <= MOST:
+                raise ConfigError(
+                    f"{name} is {getattr(self, name)}", hint=f"{name} is {least} at least, {MOST} at most"
+                )
+        if 0 < self.memory < 512:
+            raise ConfigError(f"memory is {self.memory}", hint="a worker needs 512 MiB to start; 0 sets no bound")
 
     @property
     def processes(self) -> int:
@@ -70,6 +76,7 @@ def serve(source: str | Path, *, host: str = "127.0.0.1", port: int = 8000, tell
     """
     with contextlib.closing(_listen(host, port)) as listening, _application(source, host, options) as application:
         tell(_address(listening))
+        signal.signal(signal.SIGTERM, _end)  # so that what was made for the time of serving is removed
         with contextlib.suppress(KeyboardInterrupt):
             _server(application).run(sockets=[listening])
 
@@ -113,8 +120,19 @@ def _application(source: str | Path, host: str, options: dict[str, Any]) -> Iter
         close()
 
 
+def _end(*_: object) -> None:
+    raise SystemExit(128 + signal.SIGTERM)
+
+
 def _server(application: Any) -> uvicorn.Server:
     import uvicorn
+
+    class Server(uvicorn.Server):
+        """Ends questions that run when it is told to end, instead of waiting for them."""
+
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            application.state.pool.close()
+            await super().shutdown(sockets)
 
     config = uvicorn.Config(
         application,
@@ -122,9 +140,10 @@ def _server(application: Any) -> uvicorn.Server:
         access_log=False,
         server_header=False,
         lifespan="off",
+        limit_concurrency=256,
         timeout_graceful_shutdown=2,
     )
-    return uvicorn.Server(config)
+    return Server(config)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -14,12 +14,14 @@ from urllib.parse import parse_qsl, unquote
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kg.errors import ConfigError, QueryError
 from kg.ontology import default_folder
@@ -60,7 +62,31 @@ def application(
     layers = [Middleware(CORSMiddleware, allow_origins=origins, allow_methods=["GET", "POST"])] if origins else []
     if host in LOCAL:  # else a page in the browser could reach the graph under a name of its own (DNS rebinding)
         layers.append(Middleware(TrustedHostMiddleware, allowed_hosts=[*LOCAL, "[::1]"], www_redirect=False))
-    return Starlette(routes=site.routes(), middleware=layers), close
+    layers.append(Middleware(OwnPages, origins=origins))
+    made = Starlette(routes=site.routes(), middleware=layers)
+    made.state.pool = pool
+    return made, close
+
+
+class OwnPages:
+    """Refuses what a page of another site sends through the user's browser: it must not make the graph work, either."""
+
+    def __init__(self, app: ASGIApp, origins: tuple[str, ...]) -> None:
+        self.app = app
+        self.origins = origins
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers 403, or hands on."""
+        if scope["type"] == "http":
+            headers = Headers(scope=scope)
+            origin, own = headers.get("origin", ""), headers.get("host", "")
+            foreign = origin and origin not in (*self.origins, f"http://{own}", f"https://{own}")
+            crossing = headers.get("sec-fetch-site") == "cross-site" and headers.get("sec-fetch-mode") != "navigate"
+            if foreign or (crossing and origin not in self.origins):
+                refusal = fault(403, "another site's page may not ask here: kg serve --origin allows it")
+                await _response(refusal)(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
 
 
 class Site:
@@ -98,19 +124,20 @@ class Site:
         given = await self._given(request, QUERY, "query")
         if isinstance(given, Reply):
             return _response(given)
-        fields, accept = given, request.headers.get("accept", "")
+        fields, accept = given, ", ".join(request.headers.getlist("accept"))
         texts = fields.get("query", [])
-        if not texts and request.method == "GET":
+        if not texts and request.method in ("GET", "HEAD"):
             if formats.choose(accept, (formats.TURTLE, formats.HTML)) == formats.HTML:
-                return RedirectResponse("/")
+                return RedirectResponse("/", 303)
             return Response(self.pages.description(str(request.url)), media_type=formats.TURTLE)
         if len(texts) != 1:
             return _response(fault(400, "give one query: ?query=, a form, or a body of type application/sparql-query"))
         short = fields.get("format", [""])[0]
         if short and short not in formats.SHORT:
             return _response(fault(400, f"no format is called {short!r}; there are {', '.join(formats.SHORT)}"))
-        if not short and "text/html" in accept and request.method == "GET":
-            return RedirectResponse(f"/?{request.url.query}")
+        kinds = (*formats.RESULTS, *formats.GRAPHS, formats.HTML)
+        if not short and request.method == "GET" and formats.choose(accept, kinds) == formats.HTML:
+            return RedirectResponse(f"/?{request.url.query}", 303)
         if updates := UPDATES.intersection(keywords(texts[0])):
             return _response(fault(400, f"{min(updates)} is no part of a query: updates are sent to /update"))
         if refusal := self._refused(texts[0]):
@@ -158,6 +185,8 @@ class Site:
 
     async def _change(self, **what: Any) -> Response:
         path = str(self.source.store())
+        if self.source.temporary(path):
+            return _response(fault(409, "the folder's store is not of its build now: kg store, then update"))
         job = Job(path=path, prefixes=tuple(prefixes(self.source.base).items()), **what)
         return _response(await run_in_threadpool(self.pool.ask, job))
 
@@ -175,7 +204,7 @@ class Site:
                 return fault(400, "the body is not UTF-8")
             if kind not in (FORM, media):
                 return fault(415, f"{kind or 'a body without a type'} is not read here: {media} and {FORM} are")
-            pairs += [(name, text)] if kind == media else parse_qsl(text, keep_blank_values=True)
+            pairs += [(name, text)] if kind == media else _fields(text)
         fields: dict[str, list[str]] = {}
         for key, value in pairs:
             fields.setdefault(key, []).append(value)
@@ -267,8 +296,20 @@ def _response(reply: Reply) -> Response:
         if "charset" in reply.media or not reply.media.startswith("text/")
         else f"{reply.media}; charset=utf-8"
     )
-    headers = {"Content-Type": media, "X-Content-Type-Options": "nosniff", "Cache-Control": "no-cache"}
+    headers = {
+        "Content-Type": media,
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "no-cache",
+        "Vary": "Accept",
+    }
     return Response(reply.body, reply.status, headers)
+
+
+def _fields(text: str) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(text, keep_blank_values=True, max_num_fields=100)
+    except ValueError:
+        return []
 
 
 def _page(reply: Reply) -> Response:

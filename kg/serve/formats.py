@@ -35,7 +35,7 @@ def choose(accept: str, offered: Sequence[str]) -> str | None:
 
 def _wish(part: str) -> tuple[str, float]:
     media, *parameters = (piece.strip() for piece in part.split(";"))
-    quality = next((p[2:] for p in parameters if p.startswith("q=")), "1")
+    quality = next((p[2:] for p in parameters if p.lower().startswith("q=")), "1")
     try:
         return media.lower(), float(quality)
     except ValueError:

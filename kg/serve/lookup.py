@@ -10,6 +10,7 @@ from kg.naming import fold
 from kg.query.tokens import columns
 from kg.serve.formats import JSON
 from kg.serve.worker import Job, Reply
+from kg.store import state
 from kg.terms import prefixes
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ class Lookup:
     def names(self) -> list[Name]:
         """All names of things and events, kept until the store changes."""
         path = self.source.store()
-        key = (path, path.stat().st_ino, path.stat().st_mtime_ns)
+        key = state(path)
         if self._names is None or self._names[0] != key:
             rows = self.rows(NAMES % self.source.base, rows=ALL)
             self._names = key, sorted((fold(r["label"]), r["x"], r["label"], r["type"]) for r in rows)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import multiprocessing
 import queue
 import threading
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.serve.worker import Job, Reply, fault, work
@@ -39,22 +38,25 @@ class Pool:
 
     def __init__(self, workers: int, *, timeout: float, memory: int = 0) -> None:
         self.timeout = timeout
-        self.generation = 0
         self._memory = memory
         self._closed = False
         self._writing = threading.Lock()
         self._idle: queue.Queue[Worker] = queue.Queue()
+        self._all: set[Worker] = set()
         for _ in range(workers):
-            self._idle.put(Worker(memory))
+            self._idle.put(self._start())
+
+    def _start(self) -> Worker:
+        made = Worker(self._memory)
+        self._all.add(made)
+        return made
 
     def ask(self, job: Job) -> Reply:
         """The reply of the first idle worker; 503 where none is idle, or none answers, within the time limit."""
         if job.kind == "query":
             return self._hand(job)
         with self._writing:
-            reply = self._hand(job)
-            self.generation += 1
-        return reply
+            return self._hand(job)
 
     def _hand(self, job: Job) -> Reply:
         try:
@@ -63,7 +65,7 @@ class Pool:
             return fault(503, f"all workers have been busy for {self.timeout:g} s: try again later")
         whole = False
         try:
-            worker.pipe.send(replace(job, generation=self.generation))
+            worker.pipe.send(job)
             if not worker.pipe.poll(self.timeout):
                 return fault(503, f"no answer within {self.timeout:g} s: the question was stopped; ask for less")
             reply: Reply = worker.pipe.recv()
@@ -74,16 +76,15 @@ class Pool:
             if whole:
                 self._idle.put(worker)
             else:
+                self._all.discard(worker)
                 worker.kill()
                 if not self._closed:
-                    self._idle.put(Worker(self._memory))
+                    self._idle.put(self._start())
         return reply
 
     def close(self) -> None:
-        """Ends all workers that are idle; a busy one ends with its question, or with this process."""
+        """Ends all workers, those with a question as well."""
         self._closed = True
-        while True:
-            try:
-                self._idle.get_nowait().kill()
-            except queue.Empty:
-                return
+        for worker in list(self._all):
+            worker.process.kill()
+            worker.process.join()

@@ -95,7 +95,9 @@ def _element(cell: dict[str, Any]) -> str:
         return f"<triple>{inner}</triple>"
     marks = f" xml:lang={quoteattr(cell['xml:lang'])}" if "xml:lang" in cell else ""
     marks += f" datatype={quoteattr(cell['datatype'])}" if "datatype" in cell else ""
-    return f"<{cell['type']}{marks}>{escape(_NO_XML.sub(chr(0xFFFD), cell['value']))}</{cell['type']}>"
+    return (
+        f"<{cell['type']}{marks}>{escape(_NO_XML.sub(chr(0xFFFD), cell['value']), {chr(13): '&#13;'})}</{cell['type']}>"
+    )
 
 
 def _csv(names: list[str], rows: Rows) -> Iterator[str]:

@@ -38,7 +38,11 @@ class Source:
     @property
     def lasting(self) -> bool:
         """Whether what is written into the store stays."""
-        return store.is_store(self.place) or store.is_store(self.place / store.NAME)
+        return not self.temporary(self.store())
+
+    def temporary(self, path: str | Path) -> bool:
+        """Whether a store ends with the server."""
+        return Path(path).is_relative_to(self._scratch.name)
 
     @property
     def base(self) -> str:
@@ -54,10 +58,14 @@ class Source:
             return own
         file = self.place / "graph.ttl" if self.place.is_dir() else self.place
         with self._lock:
-            now = file.stat().st_mtime_ns, file.stat().st_size
-            if self._made is None or self._made[0] != now:
-                self._made = now, self._put(file)
-        return self._made[1]
+            try:
+                now = file.stat().st_mtime_ns, file.stat().st_size
+                if self._made is None or self._made[0] != now:
+                    self._made = now, self._put(file)
+            except (OSError, CheckError):
+                if self._made is None:
+                    raise
+        return self._made[1]  # the last good one, where the file is gone or broken now
 
     def _fits(self, own: Path) -> bool:
         """Whether the folder's store holds its build, or was changed here since."""

@@ -9,7 +9,6 @@ import signal
 import threading
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg import store
@@ -44,7 +43,6 @@ class Job:
     cut: bool = False
     order: tuple[str, ...] = ()
     prefixes: tuple[tuple[str, str], ...] = ()
-    generation: int = 0
     body: bytes = b""
     graph: str = ""
     replace: bool = False
@@ -97,12 +95,12 @@ class Opened:
     """The store that was opened last; another one, or a newer state of it, is opened when it is asked for."""
 
     def __init__(self) -> None:
-        self._key: tuple[str, int, int] | None = None
+        self._key: tuple[object, ...] | None = None
         self._store: ox.Store | None = None
 
     def at(self, job: Job) -> ox.Store:
         """The store of a job, for reading. Raises QueryError where it can't be opened."""
-        key = (job.path, Path(job.path).stat().st_ino, job.generation)
+        key = store.state(job.path)
         if self._store is None or key != self._key:
             self._store = store.read_only(job.path)
             self._key = key
@@ -121,7 +119,9 @@ def answer(job: Job, opened: Opened) -> Reply:
         return fault(413, f"more than {job.rows:,} rows: add LIMIT, ask for less, or start kg serve with --rows")
     except KGError as error:
         return fault(400, f"{error}\n{error.hint}")
-    except (ValueError, OSError, RuntimeError) as error:
+    except ValueError as error:
+        return fault(400, str(error))
+    except (OSError, RuntimeError) as error:
         return fault(500, f"{type(error).__name__}: {error}")
     except MemoryError:
         return fault(500, "the answer needs more memory than is allowed: ask for less")

@@ -19,6 +19,7 @@ from kg import store
 from kg.cli import run
 from kg.errors import CheckError, ConfigError
 from kg.publish import publish, write_files
+from kg.query import update
 from kg.serve import Limits, serving
 from kg.serve.formats import CSV, GRAPHS, HTML, JSON, JSONLD, NTRIPLES, RESULTS, TSV, TURTLE, XML, choose
 from tests.publish.sample import sample
@@ -186,6 +187,25 @@ def test_other_pages_in_the_browser_reach_nothing(site: str, folder: Path) -> No
     assert not any("Access-Control-Allow-Credentials" in r.headers for r in replies)
 
 
+def test_pages_of_other_sites_ask_nothing(site: str, folder: Path) -> None:
+    """What the browser sends for a foreign page is refused before it is read; the own pages and links go on."""
+    url, query = f"{site}/sparql", {"query": COUNT}
+    for headers in ({"Origin": "https://evil.test"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}):
+        assert requests.post(url, query, headers=headers, timeout=60).status_code == 403, headers
+    assert requests.post(url, query, headers={"Origin": site}, timeout=60).status_code == 200
+    link = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
+    assert requests.get(site, headers=link, timeout=60).status_code == 200
+
+
+def test_many_fields_and_long_texts_stop_nobody(site: str) -> None:
+    """A form of many fields and a long word are answered at once."""
+    start = time.monotonic()
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+    assert requests.post(f"{site}/sparql", b"a=&" * 15_000, headers=kind, timeout=60).status_code == 400
+    assert requests.post(f"{site}/sparql", {"query": "a" * 40_000}, timeout=60).status_code == 400
+    assert time.monotonic() - start < 5
+
+
 # ---- updates
 
 
@@ -230,6 +250,8 @@ def test_updates_need_a_store_and_the_token(folder: Path, site: str, tmp_path: P
             assert requests.get(url, params=bad, timeout=60).status_code == 400
         reply = requests.put(url, params=mine, data=b"x", headers={**right, "Content-Type": "image/png"}, timeout=60)
         assert reply.status_code == 415
+        update(tmp_path / "store", "INSERT DATA { person:else a kg:Person }")
+        assert [count(own) for _ in range(4)] == [before + 2] * 4, "what another process writes is seen, too"
     assert store.of_folder(tmp_path) is None, "a store that was changed is no build's any more"
 
 
@@ -304,7 +326,7 @@ def test_sources_that_can_not_be_served(tmp_path: Path) -> None:
     (tmp_path / "bad.ttl").write_text("<broken")
     for place, error, word in (
         (tmp_path, CheckError, "no graph.ttl"), (tmp_path / "none", CheckError, "does not exist"),
-        (tmp_path / "bad.ttl", CheckError, "can't write"),
+        (tmp_path / "bad.ttl", CheckError, "can't be read"),
     ):  # fmt: skip
         with pytest.raises(error, match=word), serving(place):
             pass
