@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,8 @@ def session(folder: Path, work: Callable[[Any, Call], Awaitable[None]], *options
 
             await work(client, call)
 
-    anyio.run(main)
+    with ThreadPoolExecutor(1) as thread:  # the browser of other tests keeps a loop running in the main one
+        thread.submit(anyio.run, main).result()
 
 
 def test_a_client_lists_and_calls_every_tool(folder: Path) -> None:
