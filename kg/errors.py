@@ -6,6 +6,7 @@ KGError
 ├── OntologyError   a table in ontology/ is malformed
 ├── PluginError     an extractor, reader or exporter is unknown or broken
 ├── QueryError      a SPARQL query or a named question can't be run
+│   └── BusyError   another process is writing to the store
 ├── PushError       a triple store can't be reached, or refuses what it is sent
 └── CheckError      a graph, a receipt or an output folder does not hold what it must
 """
@@ -39,6 +40,10 @@ class PluginError(KGError):
 
 class QueryError(KGError):
     """A SPARQL query or a named question can't be run."""
+
+
+class BusyError(QueryError):
+    """Another process is writing to the store: the same may be done later."""
 
 
 class PushError(KGError):

@@ -71,11 +71,11 @@ def verify(folder: str | Path) -> dict[str, int]:
     """
     from kg.check import verify as problems
     from kg.publish import MANIFEST, verify_files
-    from kg.store import NAME, is_store, of_folder
+    from kg.store import NAME, about, is_store, of_folder
 
     target = Path(folder)
     faults = [*verify_files(target), *map(str, problems(target))]
-    if is_store(target / NAME) and of_folder(target) is None:
+    if is_store(target / NAME) and (of_folder(target) is None or about(target / NAME).get("changed")):
         faults.append(f"{NAME} does not hold this build: kg store {target}")
     if faults:
         more = f"; and {len(faults) - SHOWN} more" if len(faults) > SHOWN else ""
@@ -138,6 +138,8 @@ def store(source: str | Path, output: str | Path | None = None) -> tuple[Path, i
         base, place = options["base"] or BASE, Path(output or origin / stores.NAME)
         chunks = nquads.generate(graph, graph.ontology, base=base)
         return place, stores.write(chunks, place, base=base, build=stores.build_of(origin))
+    if not origin.exists():
+        raise CheckError(f"{origin} does not exist", hint="name a folder that kg build wrote, or a file of RDF")
     if output is None:
         raise CheckError(f"no place is given for the store of {origin}", hint=f"kg store {origin} -o FOLDER")
     if origin.suffix[1:].lower() not in ("nq", "nt", "ttl", "trig", "jsonld", "rdf", "xml"):

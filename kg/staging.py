@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import glob
 import os
 import shutil
@@ -10,36 +11,47 @@ from pathlib import Path
 
 NEW, OLD = ".kg-new-", ".kg-old-"  # being prepared, and set aside until the new one stands
 
+_own: set[str] = set()  # folders that this process made
+
 
 def folder(prefix: str, target: Path) -> Path:
     """A fresh folder in ``target``, named by the process that works in it."""
-    return Path(tempfile.mkdtemp(prefix=f"{prefix}{os.getpid()}-", dir=target))
+    made = Path(tempfile.mkdtemp(prefix=f"{prefix}{os.getpid()}-", dir=target))
+    _own.add(made.name)
+    return made
 
 
 def sweep(target: Path) -> None:
     """Clears what killed runs left in ``target``: what they had set aside comes back where nothing took its place."""
     for prefix in (NEW, OLD):
         for path in target.glob(f"{prefix}*-*"):
-            number = path.name.removeprefix(prefix).partition("-")[0]
-            if number.isdigit() and not _alive(int(number)):
-                if prefix == OLD:
-                    for aside in path.iterdir():
-                        _bring_back(aside)
-                shutil.rmtree(path, ignore_errors=True)
+            if _left(path.name.removeprefix(prefix), path):
+                if prefix == NEW or all(_stands(aside) for aside in path.iterdir()):
+                    shutil.rmtree(path, ignore_errors=True)
 
 
 def restore(path: Path) -> None:
     """Puts back what a killed run had set aside from that place, if nothing is there; nothing is deleted."""
     for aside in path.parent.glob(f"{OLD}*-*/{glob.escape(path.name)}"):
-        number = aside.parent.name.removeprefix(OLD).partition("-")[0]
-        if number.isdigit() and not _alive(int(number)):
-            _bring_back(aside)
+        if _left(aside.parent.name.removeprefix(OLD), aside.parent):
+            _stands(aside)
 
 
-def _bring_back(aside: Path) -> None:
+def _stands(aside: Path) -> bool:
+    """Whether something is where that was set aside from; where nothing is, it is put back."""
     place = aside.parent.parent / aside.name
-    if not place.exists():
-        aside.rename(place)
+    with contextlib.suppress(OSError):  # another process was faster, or this one may not write here
+        if not place.exists():
+            aside.rename(place)
+    return place.exists()
+
+
+def _left(name: str, path: Path) -> bool:
+    """Whether the process that the name begins with is gone; one of our number may be another container's."""
+    number = name.partition("-")[0]
+    if number == str(os.getpid()):
+        return path.name not in _own
+    return number.isdigit() and not _alive(int(number))
 
 
 def _alive(process: int) -> bool:

@@ -1,7 +1,7 @@
 """A graph in an Oxigraph store on disk: made whole beside its place, then moved in; opened for reading in a moment.
 
 The folder is a plain Oxigraph (RocksDB) database, which Oxigraph's own programs open as well, with one file more,
-``kg.json``: the base of the ids, and the build that it holds.
+``kg.json``: the base of the ids, the build that it was made of, and whether it was changed since.
 """
 
 from __future__ import annotations
@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg import staging
-from kg.errors import CheckError, QueryError
+from kg.errors import BusyError, CheckError, QueryError
 from kg.terms import BASE
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 ABOUT = "kg.json"
 NAME = "store"  # where a built folder has its store, if it has one
+SAID = 300  # characters of a parser's message that are handed on
+REASONS = {"Prefix not found": "a prefix that is not declared", "IRI parsing failed": "an IRI that is none"}
 BLOCK = 1 << 20  # bytes handed to the loader at once
 
 
@@ -94,7 +97,7 @@ def write(
         made.flush()
         count = len(made)
         del made
-        _describe(stage / NAME, base=base, build=build)
+        _describe(stage / NAME, base=base, build=build, changed=False)
         _move_in(stage / NAME, place)
     except (SyntaxError, ValueError) as error:
         hint = "mend the file, or name one of its format; an earlier store is as it was"
@@ -141,12 +144,13 @@ def state(path: Path | str) -> tuple[object, ...]:
 
 
 def update(path: Path | str, text: str, *, prefixes: dict[str, str] | None = None) -> None:
-    """Runs SPARQL 1.1 Update text on a store, in one transaction each operation; it then holds no build any more.
+    """Runs SPARQL 1.1 Update text on a store, in one transaction each operation; it then counts as changed.
 
     The text is run as it is: who may not reach the network, or files, is the caller's question.
 
     Raises:
-        QueryError: no store, another process writes to it, bad syntax, or an operation fails.
+        BusyError: another process writes to it.
+        QueryError: no store, bad syntax, or an operation fails.
     """
     import pyoxigraph as ox
 
@@ -155,22 +159,39 @@ def update(path: Path | str, text: str, *, prefixes: dict[str, str] | None = Non
     try:
         store = ox.Store(str(path))
     except OSError as error:
-        hint = "another process may be writing to it: try again when it has ended"
-        raise QueryError(f"{path} can't be opened for writing: {error}", hint=hint) from error
+        if re.search(r"temporarily unavailable|lock hold", str(error)):
+            raise BusyError(f"another process is writing to {path}", hint="try again when it has ended") from error
+        raise QueryError(f"{path} can't be opened for writing: {error}", hint="check space and rights") from error
     facts = about(path)
-    _describe(Path(path), base=str(facts.get("base", BASE)), build="")
+    _describe(Path(path), **{**facts, "changed": True})
     try:
         store.update(text, prefixes=prefixes)
         store.flush()
     except SyntaxError as error:  # nothing was run
-        _describe(Path(path), base=str(facts.get("base", BASE)), build=str(facts.get("build", "")))
-        raise QueryError(f"SPARQL syntax error: {error}", hint="https://www.w3.org/TR/sparql11-update/") from error
+        _describe(Path(path), **facts)
+        hint = "https://www.w3.org/TR/sparql11-update/"
+        raise QueryError(f"SPARQL syntax error {where(error, text)}", hint=hint) from error
     except (OSError, ValueError) as error:
         raise QueryError(f"the update failed: {error}", hint="what it did before that stands") from error
 
 
+def where(error: SyntaxError, text: str = "") -> str:
+    """Where Oxigraph can't read on in a text, and why if it knows; of RDF what it says.
+
+    Its message about SPARQL goes on for hundreds of characters with all that might have stood there.
+    """
+    found = re.match(r"error at (\d+):(\d+): (.*)", str(error), re.S)
+    if not found:
+        return f"({str(error)[:SAID]})"
+    line, column = int(found[1]), int(found[2])
+    rest = "".join(text.splitlines(keepends=True)[line - 1 :])[column - 1 :].split()
+    near = f"before {' '.join(rest)[:40]!r}" if rest else "at the end"
+    reason = next((f": {told}" for sign, told in REASONS.items() if sign in found[3]), "")
+    return f"in line {line}, column {column}, {near}{reason}"
+
+
 def about(path: Path | str) -> dict[str, Any]:
-    """What ``kg.json`` tells of a store: ``base`` and ``build``; {} where the store is a stranger's."""
+    """What ``kg.json`` tells of a store: ``base``, ``build``, ``changed``; {} where the store is a stranger's."""
     try:
         found = json.loads((Path(path) / ABOUT).read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -187,7 +208,7 @@ def build_of(folder: Path | str) -> str:
 
 
 def of_folder(folder: Path | str) -> Path | None:
-    """The store within a built folder, if it is there and holds the same build; else None."""
+    """The store within a built folder, if it is there and was made of the same build; else None."""
     path = Path(folder) / NAME
     build = build_of(folder)
     return path if build and is_store(path) and about(path).get("build") == build else None
@@ -202,7 +223,7 @@ def stores_of(folder: Path | str, asked: str = "") -> Iterator[Path]:
         yield own
 
 
-def _describe(path: Path, **facts: str) -> None:
+def _describe(path: Path, **facts: Any) -> None:
     new = path / f"{ABOUT}.new"
     new.write_text(json.dumps(facts, indent=2, sort_keys=True) + "\n", encoding="utf-8")
     new.replace(path / ABOUT)

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from kg.model import Evidence, Fact, Value, digest
 
 BASE = "https://kg.example.org/id/"
+HEAD = 1 << 16  # bytes of a file in which its prefixes stand
 VOCABULARY = "https://kg.example.org/ontology#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
@@ -77,6 +78,12 @@ _DECIMAL = re.compile(r"[+-]?\d*\.\d+", re.ASCII)
 def prefixes(base: str = BASE) -> dict[str, str]:
     """Prefix -> namespace of everything that ``graph.ttl`` uses: the kinds of ids, then the vocabularies."""
     return {p: f"{base}{kind}/" for kind, p in KIND_PREFIXES.items()} | VOCABULARY_PREFIXES
+
+
+def declared_base(head: bytes) -> str:
+    """The namespace of the ids as the beginning of a Turtle or TriG file declares it by ``doc:``, else the default."""
+    found = re.search(rb"^@?prefix\s+doc:\s*<([^<>\s]*)document/>", head, re.M | re.I)
+    return found[1].decode("utf-8", "replace") if found else BASE
 
 
 def kg(name: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
@@ -19,7 +18,7 @@ from kg import store
 from kg.cli import run
 from kg.errors import CheckError, QueryError
 from kg.folder import store as store_folder
-from kg.publish import nquads, write_files
+from kg.publish import nquads, publish, write_files
 from kg.query import questions, update
 from kg.query.tokens import READING, REMOTE, keywords, refuse
 from tests.publish.sample import sample
@@ -75,9 +74,8 @@ def test_a_build_writes_the_store_and_keeps_it_in_step(line: None, articles: Pat
     kg.merge_folder(out)
     assert store.of_folder(out) == out / "store"
     update(out / "store", "INSERT DATA { person:new a kg:Person }")
-    assert store.of_folder(out) is None
-    assert not kg.query(out, "ASK { person:new a kg:Person }").rows[0][0]
-    assert kg.query(out / "store", "ASK { person:new a kg:Person }").rows[0][0]
+    for place in (out, out / "store"):
+        assert kg.query(place, "ASK { person:new a kg:Person }").rows[0][0], "the folder's questions see the change"
     with pytest.raises(CheckError, match="store does not hold this build"):
         kg.verify(out)
     assert store_folder(out)[0] == out / "store"
@@ -121,16 +119,18 @@ def test_a_killed_build_leaves_the_store_as_it_was(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["store"]
 
 
-def test_a_run_killed_between_the_renames_is_mended(tmp_path: Path) -> None:
+@pytest.mark.parametrize("ours", [False, True], ids=["a process that is gone", "another container's of our number"])
+def test_a_run_killed_between_the_renames_is_mended(tmp_path: Path, ours: bool) -> None:
     """The earlier store, set aside by a process that is gone, comes back when it is asked for."""
     path = made(tmp_path / "store")
     before = count(path)
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
-    aside = tmp_path / f".kg-old-{gone.pid}-x"
+    number = os.getpid() if ours else gone.pid
+    aside = tmp_path / f".kg-old-{number}-x"
     aside.mkdir()
     path.rename(aside / "store")
-    half = tmp_path / f".kg-new-{gone.pid}-x"
+    half = tmp_path / f".kg-new-{number}-x"
     half.mkdir()
     assert count(path) == before
     assert half.exists(), "who only reads clears nothing away"
@@ -148,6 +148,21 @@ def test_a_graph_that_breaks_off_replaces_nothing(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["store"]
 
 
+def test_what_is_missing_is_told_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each message names what is wrong, and not what comes after it."""
+    publish(sample(), tmp_path / "built")
+    for words, told in (
+        (["store", str(tmp_path / "none")], "does not exist"),
+        (["query", str(tmp_path / "built"), "--write", "CLEAR ALL"], "no store of its build"),
+        (["query", "http://localhost:1/sparql", "ASK {}"], "nothing is fetched"),
+    ):
+        assert run(words) == 1
+        assert told in capsys.readouterr().err
+    made(tmp_path / "s")
+    assert run(["query", str(tmp_path / "s"), "--write", "INSERT DATA {\n <a:> foo:b 1 }"]) == 1
+    assert "in line 2, column 12, before '1 }': a prefix that is not declared" in capsys.readouterr().err
+
+
 def test_strangers_are_not_replaced(tmp_path: Path) -> None:
     """A folder with other files is left alone; so are sources that are no graph."""
     (tmp_path / "notes").mkdir()
@@ -155,11 +170,11 @@ def test_strangers_are_not_replaced(tmp_path: Path) -> None:
     with pytest.raises(CheckError, match="no Oxigraph store"):
         store.write([ONE], tmp_path / "notes")
     assert (tmp_path / "notes" / "a.txt").exists()
-    for source, word in ((tmp_path / "notes" / "a.txt", "no file of RDF"), (tmp_path / "none.ttl", "can't be read")):
+    for source, word in ((tmp_path / "notes" / "a.txt", "no file of RDF"), (tmp_path / "none.ttl", "does not exist")):
         with pytest.raises(CheckError, match=word):
             store_folder(source, tmp_path / "s")
     with pytest.raises(CheckError, match="no place"):
-        store_folder(tmp_path / "none.ttl")
+        store_folder(tmp_path / "notes" / "a.txt")
 
 
 def test_long_texts_are_read_in_one_pass() -> None:
@@ -177,7 +192,7 @@ def test_updates_change_a_store_and_nothing_else(tmp_path: Path, capsys: pytest.
     assert run(["query", str(path), "--write", "INSERT DATA { person:new a kg:Person }"]) == 0
     assert count(path) == int(str(before)) + 1
     assert len(reader) == before
-    assert json.loads((path / "kg.json").read_text())["build"] == ""
+    assert store.about(path)["changed"] is True
     for text in (
         "LOAD <http://127.0.0.1:1/x>",
         "INSERT { ?s a ?o } WHERE { SERVICE <http://127.0.0.1:1/x> { ?s ?p ?o } }",
@@ -187,7 +202,7 @@ def test_updates_change_a_store_and_nothing_else(tmp_path: Path, capsys: pytest.
     store.write([ONE], tmp_path / "other", build="a build")
     with pytest.raises(QueryError, match="syntax"):
         update(tmp_path / "other", "INSERT GARBAGE")
-    assert store.about(tmp_path / "other")["build"] == "a build", "nothing was run, so it still holds its build"
+    assert not store.about(tmp_path / "other")["changed"], "nothing was run, so it still holds its build"
     with pytest.raises(QueryError, match="no Oxigraph store"):
         update(tmp_path, "INSERT DATA { person:new a kg:Person }")
     assert count(path) == int(str(before)) + 1

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import io
 import os
-import signal
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -14,11 +13,10 @@ import click
 
 import kg
 from kg.cli import ask, make, send, serving
-from kg.cli.render import note
+from kg.cli.render import INTERRUPTED, note
 from kg.errors import KGError
 from kg.plugins import suggest
 
-INTERRUPTED = 128 + signal.SIGINT
 PIPE_CLOSED = 128 + 13
 
 

@@ -106,7 +106,7 @@ def diff(left: str, right: str, form: str | None) -> None:
 @click.option("--csv", "form", flag_value="csv", help="Comma-separated values.")
 @click.option("--timeout", type=float, default=60, metavar="SECONDS", help="Give up after so long (default: 60).")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Rows at most.")
-@click.option("--write", is_flag=True, help="Run SPARQL Update text on a store (SOURCE); it then holds no build.")
+@click.option("--write", is_flag=True, help="Run SPARQL Update text on the store (SOURCE, or in it).")
 @click.option("--list", "listing", is_flag=True, help="List the named questions and their parameters.")
 def query(
     words: tuple[str, ...],

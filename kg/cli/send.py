@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import os
-import signal
 from dataclasses import asdict
 from typing import Any
 
 import click
 
 from kg.cli.make import Progress
-from kg.cli.render import counted, dump, note, on_terminal, out
-
-INTERRUPTED = 128 + signal.SIGINT
+from kg.cli.render import INTERRUPTED, counted, dump, note, on_terminal, out
 
 
 @click.command(

@@ -87,19 +87,26 @@ def query(
 
 
 def update(path: Path | str, text: str, *, remote: bool = False) -> None:
-    """Changes a store on disk by SPARQL 1.1 Update (known prefixes may be left out); it then holds no build any more.
+    """Changes a store on disk by SPARQL 1.1 Update; the folder's questions see it, and :func:`kg.verify` tells it.
 
     Args:
-        path: an Oxigraph store.
-        text: one or more operations.
+        path: an Oxigraph store, or a built folder that has one of its build.
+        text: one or more operations; known prefixes may be left out.
         remote: whether LOAD and SERVICE may fetch from the network.
 
     Raises:
-        QueryError: no store, another process writes to it, bad syntax, a forbidden clause, an operation that fails.
+        BusyError: another process writes to it.
+        QueryError: no store, bad syntax, a forbidden clause, an operation that fails.
     """
     if not remote:
         refuse(text, REMOTE)
-    store.update(path, text, prefixes=prefixes(store.about(path).get("base", BASE)))
+    place = Path(path)
+    if not store.is_store(place) and (place / "graph.ttl").is_file():
+        found = store.of_folder(place)
+        if found is None:
+            raise QueryError(f"{path} has no store of its build, and only a store is changed", hint=f"kg store {path}")
+        place = found
+    store.update(place, text, prefixes=prefixes(store.about(place).get("base", BASE)))
 
 
 def within(seconds: float | None, work: Callable[[], Table]) -> Table:

@@ -6,7 +6,6 @@ Not to be confused with :mod:`kg.check`, the gate that every build passes before
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -20,7 +19,7 @@ from kg.graph import Graph
 from kg.ontology import default_folder
 from kg.query.constraints import HELPERS, SH, Shapes, select
 from kg.query.table import Cell, Table
-from kg.terms import BASE, OWL, RDF, RDFS, Names, prefixes
+from kg.terms import BASE, HEAD, OWL, RDF, RDFS, Names, declared_base, prefixes
 from kg.triples import triples
 
 COLUMNS = ("focus", "path", "value", "severity", "message")
@@ -82,13 +81,8 @@ def _data(source: Graph | Path | str) -> tuple[ox.Store, str]:
         for name in store.named_graphs():
             store.update(f"ADD GRAPH {name} TO DEFAULT")
     store.update("DROP NAMED")
-    own = re.search(rb"^@?prefix\s+doc:\s*<([^<>\s]*)document/>", _beginning(file), re.M | re.I)
-    return store, own[1].decode("utf-8", "replace") if own else BASE
-
-
-def _beginning(file: Path) -> bytes:
     with file.open("rb") as stream:
-        return stream.read(10_000)
+        return store, declared_base(stream.read(HEAD))
 
 
 def _read(store: ox.Store, file: Path, hint: str) -> None:

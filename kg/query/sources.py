@@ -10,14 +10,12 @@ from kg import store
 from kg.errors import QueryError
 from kg.graph import Graph
 from kg.ontology import default_folder
-from kg.terms import BASE, VOCABULARY, Names, prefixes
+from kg.terms import BASE, HEAD, VOCABULARY, Names, prefixes
 from kg.triples import triples
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
     import rdflib
-
-HEAD = 1 << 16  # bytes of a file in which its prefixes stand
 
 
 def load_rdf(source: Graph | Path | str | Any) -> rdflib.Graph:
@@ -36,6 +34,8 @@ def load_rdf(source: Graph | Path | str | Any) -> rdflib.Graph:
         lines = (f"{names.iri(s)} {names.iri(p)} {names.term(o)} .\n" for s, p, o in triples(source, source.ontology))
         found.parse(data="".join(lines).encode(), format="ox-ttl", publicID=BASE)
         return found
+    if re.match(r"https?://", str(source)):
+        raise QueryError(f"{source} is an address, and nothing is fetched", hint="name a folder, a store or a file")
     path = Path(source)
     stored = path if store.is_store(path) else store.of_folder(path)
     if stored is not None:

@@ -26,31 +26,34 @@ __all__ = ["Limits", "serve", "serving"]
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
 STARTING = 30  # seconds
-MOST = 10**9
+DAY = 86_400  # seconds
+MOST = 1 << 40  # of the other limits
+CONNECTIONS = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """What a client may use.
 
-    ``seconds`` for an answer, ``rows`` in it, ``body`` bytes of a request, ``memory`` MiB of a worker (0 = no bound),
-    ``workers``: processes that answer side by side (0 = as many as cores, 2 to 8).
+    ``seconds`` for an answer, ``rows`` in it, its bytes (``answer``, 0 = any number), ``body`` bytes of a request,
+    ``memory`` MiB of a worker (0 = no bound), ``workers``: processes that answer side by side (0 = as many as cores,
+    2 to 8).
     """
 
     seconds: float = 30
     rows: int = 100_000
+    answer: int = 64 << 20
     body: int = 16 << 20
     memory: int = 4096
     workers: int = 0
 
     def __post_init__(self) -> None:
         """Checks the ranges; raises ConfigError."""
-        low = {"seconds": 0.1, "rows": 1, "body": 1000, "memory": 0, "workers": 0}
+        low = {"seconds": 0.1, "rows": 1, "answer": 0, "body": 1000, "memory": 0, "workers": 0}
         for name, least in low.items():
-            if not least <= getattr(self, name) <= MOST:
-                raise ConfigError(
-                    f"{name} is {getattr(self, name)}", hint=f"{name} is {least} at least, {MOST} at most"
-                )
+            most = DAY if name == "seconds" else MOST
+            if not least <= getattr(self, name) <= most:
+                raise ConfigError(f"{name} is {getattr(self, name)}", hint=f"{name} is {least} to {most}")
         if 0 < self.memory < 512:
             raise ConfigError(f"memory is {self.memory}", hint="a worker needs 512 MiB to start; 0 sets no bound")
 
@@ -74,11 +77,11 @@ def serve(source: str | Path, *, host: str = "127.0.0.1", port: int = 8000, tell
         ConfigError: the address can't be taken, or a limit is out of range.
         CheckError, QueryError: the source can't be read.
     """
-    with contextlib.closing(_listen(host, port)) as listening, _application(source, host, options) as application:
+    with contextlib.closing(_listen(host, port)) as listening, _server(source, host, options) as server:
         tell(_address(listening))
         signal.signal(signal.SIGTERM, _end)  # so that what was made for the time of serving is removed
         with contextlib.suppress(KeyboardInterrupt):
-            _server(application).run(sockets=[listening])
+            server.run(sockets=[listening])
 
 
 @contextlib.contextmanager
@@ -95,8 +98,7 @@ def serving(source: str | Path, *, host: str = "127.0.0.1", port: int = 0, **opt
     Raises:
         As :func:`serve`.
     """
-    with contextlib.closing(_listen(host, port)) as listening, _application(source, host, options) as application:
-        server = _server(application)
+    with contextlib.closing(_listen(host, port)) as listening, _server(source, host, options) as server:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         end = time.monotonic() + STARTING
@@ -109,41 +111,43 @@ def serving(source: str | Path, *, host: str = "127.0.0.1", port: int = 0, **opt
             thread.join()
 
 
-@contextlib.contextmanager
-def _application(source: str | Path, host: str, options: dict[str, Any]) -> Iterator[Any]:
-    from kg.serve.app import application
-
-    made, close = application(source, host=host, **options)
-    try:
-        yield made
-    finally:
-        close()
-
-
 def _end(*_: object) -> None:
     raise SystemExit(128 + signal.SIGTERM)
 
 
-def _server(application: Any) -> uvicorn.Server:
+@contextlib.contextmanager
+def _server(source: str | Path, host: str, options: dict[str, Any]) -> Iterator[uvicorn.Server]:
+    import anyio.to_thread
     import uvicorn
 
+    from kg.serve.app import application
+
+    made, stop, close = application(source, host=host, **options)
+
     class Server(uvicorn.Server):
-        """Ends questions that run when it is told to end, instead of waiting for them."""
+        """A thread for each connection; ends questions that run when it is told to end, and does not wait for them."""
+
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            anyio.to_thread.current_default_thread_limiter().total_tokens = CONNECTIONS
+            await super().startup(sockets)
 
         async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-            application.state.pool.close()
+            stop()
             await super().shutdown(sockets)
 
     config = uvicorn.Config(
-        application,
+        made,
         log_level="warning",
         access_log=False,
         server_header=False,
         lifespan="off",
-        limit_concurrency=256,
+        limit_concurrency=CONNECTIONS,
         timeout_graceful_shutdown=2,
     )
-    return Server(config)
+    try:
+        yield Server(config)
+    finally:
+        close()
 
 
 def _listen(host: str, port: int) -> socket.socket:

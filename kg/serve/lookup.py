@@ -6,10 +6,11 @@ import json
 from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
+from kg.errors import KGError
 from kg.naming import fold
 from kg.query.tokens import columns
 from kg.serve.formats import JSON
-from kg.serve.worker import Job, Reply
+from kg.serve.worker import Job, Reply, fault
 from kg.store import state
 from kg.terms import prefixes
 
@@ -47,16 +48,19 @@ class RefusedError(Exception):
         self.reply = reply
 
 
-def asker(source: Source, pool: Pool, rows: int) -> Callable[..., Reply]:
-    """What asks the pool a query over the source: text, media types that are taken, and further fields of a job."""
+def asker(source: Source, pool: Pool, rows: int, size: int = 0) -> Callable[..., Reply]:
+    """What asks the pool a query over the source: text, media types that are taken, and further fields of a job.
+
+    ``rows`` and bytes (``size``, 0 = any number) of an answer at most; 503 where the source can't be read.
+    """
 
     def ask(text: str, accept: str, **more: Any) -> Reply:
-        path = source.store()
-        table = tuple(prefixes(source.base).items())
-        job = {"rows": rows, **more}
-        return pool.ask(
-            Job(kind="query", path=str(path), text=text, accept=accept, prefixes=table, order=columns(text), **job)
-        )
+        try:
+            path, table = str(source.store()), tuple(prefixes(source.base).items())
+        except (KGError, OSError) as error:
+            return fault(503, f"the graph can't be read now: {error}")
+        job = {"kind": "query", "rows": rows, "size": size, "order": columns(text), **more}
+        return pool.ask(Job(path=path, text=text, accept=accept, prefixes=table, **job))
 
     return ask
 

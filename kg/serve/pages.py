@@ -31,6 +31,7 @@ MOST = 200  # claims shown of one thing, and matches of one search
 COUNTS = """SELECT ?one ?many (COUNT(DISTINCT ?x) AS ?count) { VALUES (?at ?kind ?one ?many) {
   (1 kg:Document "article" "articles") (2 kg:Person "person" "people") (3 kg:Event "event" "events")
   (4 kg:Statement "statement" "statements") } ?x a ?kind } GROUP BY ?at ?one ?many ORDER BY ?at"""
+KNOWN = "SELECT ?x { VALUES ?x { <%(iri)s> } { ?x ?p ?o } UNION { ?s ?q ?x } } LIMIT 1"
 DESCRIBED = """CONSTRUCT { ?x ?p ?o } { { BIND(<%(iri)s> AS ?x) } UNION { ?x ?role <%(iri)s> ; kg:modality ?m }
   UNION { ?c ?role <%(iri)s> ; kg:evidence ?x }
   UNION { ?x ?link <%(iri)s> . ?link a ?kind VALUES ?kind { kg:Relation kg:EventRole } } ?x ?p ?o }"""
@@ -72,7 +73,7 @@ class Pages:
         shown = [{"href": self.href(iri), "label": told[iri][0], "kind": told[iri][1]} for iri in list(told)[:MOST]]
         return _render("find.html", text=text, hits=shown, count=len(told))
 
-    def entity(self, iri: str, _media: str) -> Reply:
+    def entity(self, iri: str) -> Reply:
         """A thing: what is known of it, each claim with the sentences behind it, and all its triples."""
         try:
             triples = self._lookup.rows(TRIPLES % iri)
@@ -101,10 +102,13 @@ class Pages:
 
     def described(self, iri: str, media: str) -> Reply:
         """A thing as RDF: its triples, the claims that it has a part in, and their evidence."""
-        reply = self._ask(DESCRIBED % {"iri": iri}, media)
-        if reply.status == 200 and not reply.body.strip():
+        try:
+            known = self._lookup.rows(KNOWN % {"iri": iri})
+        except RefusedError as refused:
+            return refused.reply
+        if not known:
             return fault(404, f"nothing is known of {iri}")
-        return reply
+        return self._ask(DESCRIBED % {"iri": iri}, media)
 
     def href(self, iri: str) -> str:
         """Where a node's page is."""

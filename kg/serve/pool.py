@@ -7,12 +7,13 @@ import queue
 import threading
 from typing import TYPE_CHECKING
 
-from kg.serve.worker import Job, Reply, fault, work
+from kg.serve.worker import READING, Job, Reply, fault, work
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.context import SpawnProcess
 
+WAITING = 64  # questions that wait for a worker; who comes then is sent away at once
 _SPAWN = multiprocessing.get_context("spawn")  # the same on every platform, and no half-copied threads
 
 
@@ -34,29 +35,44 @@ class Worker:
 
 
 class Pool:
-    """So many workers; :meth:`ask` may be called from any thread."""
+    """So many workers; :meth:`ask` may be called from any thread.
+
+    ``timeout``: seconds for an answer, and to wait for a worker; ``memory``: MiB of each, 0 = no bound.
+    """
 
     def __init__(self, workers: int, *, timeout: float, memory: int = 0) -> None:
         self.timeout = timeout
         self._memory = memory
         self._closed = False
         self._writing = threading.Lock()
-        self._idle: queue.Queue[Worker] = queue.Queue()
+        self._room = threading.BoundedSemaphore(workers + WAITING)
+        self._idle: queue.Queue[Worker | None] = queue.Queue()  # None: a place whose worker is to be started
         self._all: set[Worker] = set()
         for _ in range(workers):
             self._idle.put(self._start())
 
     def _start(self) -> Worker:
+        if self._closed:
+            raise OSError("the server is ending")
         made = Worker(self._memory)
         self._all.add(made)
         return made
 
     def ask(self, job: Job) -> Reply:
-        """The reply of the first idle worker; 503 where none is idle, or none answers, within the time limit."""
-        if job.kind == "query":
-            return self._hand(job)
-        with self._writing:
-            return self._hand(job)
+        """The reply of the first idle worker; 503 where too many wait, or none is idle or answers in time."""
+        if not self._room.acquire(blocking=False):
+            return fault(503, f"{WAITING} others are waiting for an answer: try again later")
+        try:
+            if job.kind in READING:
+                return self._hand(job)
+            if not self._writing.acquire(timeout=self.timeout):
+                return fault(503, f"others have been writing for {self.timeout:g} s: try again later")
+            try:
+                return self._hand(job)
+            finally:
+                self._writing.release()
+        finally:
+            self._room.release()
 
     def _hand(self, job: Job) -> Reply:
         try:
@@ -64,6 +80,11 @@ class Pool:
         except queue.Empty:
             return fault(503, f"all workers have been busy for {self.timeout:g} s: try again later")
         whole = False
+        try:
+            worker = worker or self._start()
+        except OSError as error:
+            self._idle.put(None)
+            return fault(503, f"no worker can be started ({error.strerror or error}): try again later")
         try:
             worker.pipe.send(job)
             if not worker.pipe.poll(self.timeout):
@@ -78,9 +99,14 @@ class Pool:
             else:
                 self._all.discard(worker)
                 worker.kill()
-                if not self._closed:
-                    self._idle.put(self._start())
+                self._idle.put(self._replacement())
         return reply
+
+    def _replacement(self) -> Worker | None:
+        try:
+            return self._start()
+        except OSError:
+            return None
 
     def close(self) -> None:
         """Ends all workers, those with a question as well."""

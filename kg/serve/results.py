@@ -11,6 +11,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -21,12 +22,31 @@ if TYPE_CHECKING:
 
 Rows = list[list[Any]]
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+ITS = "http://www.w3.org/2005/11/its"
 SPACE = "http://www.w3.org/2005/sparql-results#"
 TEXT = "http://www.w3.org/2001/XMLSchema#string"
 
 
 class TooLongError(Exception):
     """An answer has more rows than are allowed."""
+
+
+class TooLargeError(Exception):
+    """An answer has more bytes than are allowed."""
+
+
+class Body(io.BytesIO):
+    """What an answer is written into; TooLargeError where that is more than ``most`` bytes, 0 = any number."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self._most = most
+
+    def write(self, data: Any) -> int:
+        """Adds the bytes."""
+        if self._most and self.tell() + len(data) > self._most:
+            raise TooLargeError
+        return super().write(data)
 
 
 def taken(found: ox.QuerySolutions, most: int, *, cut: bool = False) -> Rows:
@@ -41,9 +61,12 @@ def taken(found: ox.QuerySolutions, most: int, *, cut: bool = False) -> Rows:
     return rows
 
 
-def written(names: list[str], rows: Rows, media: str) -> bytes:
-    """The rows as that media type."""
-    return "".join(WRITERS[media](names, rows)).encode()
+def written(names: list[str], rows: Rows, media: str, most: int = 0) -> bytes:
+    """The rows as that media type. Raises TooLargeError where they take more than ``most`` bytes, 0 = any number."""
+    body = Body(most)
+    for part in WRITERS[media](names, rows):
+        body.write(part.encode())
+    return body.getvalue()
 
 
 def answered(truth: bool, media: str) -> bytes:
@@ -73,6 +96,8 @@ def _cell(term: Any) -> dict[str, Any]:
         cell = {"type": "literal", "value": term.value}
         if term.language:
             cell["xml:lang"] = term.language
+            if term.direction is not None:
+                cell["its:dir"] = str(term.direction)
         elif term.datatype.value != TEXT:
             cell["datatype"] = term.datatype.value
         return cell
@@ -94,6 +119,8 @@ def _element(cell: dict[str, Any]) -> str:
         inner = "".join(f"<{name}>{_element(part)}</{name}>" for name, part in cell["value"].items())
         return f"<triple>{inner}</triple>"
     marks = f" xml:lang={quoteattr(cell['xml:lang'])}" if "xml:lang" in cell else ""
+    if "its:dir" in cell:
+        marks += f' xmlns:its="{ITS}" its:version="2.0" its:dir={quoteattr(cell["its:dir"])}'
     marks += f" datatype={quoteattr(cell['datatype'])}" if "datatype" in cell else ""
     return (
         f"<{cell['type']}{marks}>{escape(_NO_XML.sub(chr(0xFFFD), cell['value']), {chr(13): '&#13;'})}</{cell['type']}>"
@@ -103,21 +130,30 @@ def _element(cell: dict[str, Any]) -> str:
 def _csv(names: list[str], rows: Rows) -> Iterator[str]:
     stream = io.StringIO()
     writer = csv.writer(stream)
-    writer.writerow(names)
-    writer.writerows([_bare(term) for term in row] for row in rows)
-    yield stream.getvalue()
+    for cells in chain([names], ([_bare(term) for term in row] for row in rows)):
+        writer.writerow(cells)
+        yield stream.getvalue()
+        stream.seek(0)
+        stream.truncate()
 
 
 def _bare(term: Any) -> str:
     if term is None:
         return ""
-    return str(term.value) if type(term).__name__ in ("NamedNode", "Literal") else str(term)
+    return str(term.value) if type(term).__name__ in ("NamedNode", "Literal") else _full(term)
+
+
+def _full(term: Any) -> str:
+    """A term as TSV has it; triples in the brackets of RDF 1.2."""
+    if type(term).__name__ == "Triple":
+        return f"<<( {_full(term.subject)} {_full(term.predicate)} {_full(term.object)} )>>"
+    return str(term)
 
 
 def _tsv(names: list[str], rows: Rows) -> Iterator[str]:
     yield "\t".join(f"?{name}" for name in names) + "\n"
     for row in rows:
-        yield "\t".join("" if term is None else str(term).replace("\t", "\\t") for term in row) + "\n"
+        yield "\t".join("" if term is None else _full(term).replace("\t", "\\t") for term in row) + "\n"
 
 
 WRITERS: dict[str, Callable[[list[str], Rows], Iterator[str]]] = {JSON: _json, XML: _xml, CSV: _csv, TSV: _tsv}

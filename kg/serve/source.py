@@ -10,7 +10,7 @@ from pathlib import Path
 from kg import store
 from kg.errors import CheckError
 from kg.publish import MANIFEST
-from kg.terms import BASE
+from kg.terms import BASE, HEAD, declared_base
 
 
 class Source:
@@ -53,8 +53,7 @@ class Source:
         """The store to ask now."""
         if store.is_store(self.place):
             return self.place
-        own = self.place / store.NAME
-        if self.place.is_dir() and store.is_store(own) and self._fits(own):
+        if own := store.of_folder(self.place):
             return own
         file = self.place / "graph.ttl" if self.place.is_dir() else self.place
         with self._lock:
@@ -67,17 +66,13 @@ class Source:
                     raise
         return self._made[1]  # the last good one, where the file is gone or broken now
 
-    def _fits(self, own: Path) -> bool:
-        """Whether the folder's store holds its build, or was changed here since."""
-        return store.about(own).get("build") in ("", store.build_of(self.place))
-
     def _put(self, file: Path) -> Path:
         path = Path(self._scratch.name) / "store"
         with file.open("rb") as stream:
-            head = stream.read(1 << 16).decode("utf-8", "replace")
+            base = declared_base(stream.read(HEAD))
             stream.seek(0)
             blocks = iter(lambda: stream.read(store.BLOCK), b"")
-            store.write(blocks, path, form=file.suffix[1:].lower() or "ttl", base=_base(head))
+            store.write(blocks, path, form=file.suffix[1:].lower() or "ttl", base=base)
         return path
 
     def files(self) -> dict[str, Path]:
@@ -87,16 +82,10 @@ class Source:
         except (OSError, ValueError, KeyError, TypeError):
             return {}
         plain = (name for name in names if Path(name).name == name and not name.startswith("."))
-        return {name: self.place / name for name in plain if (self.place / name).is_file()}
+        paths = {name: self.place / name for name in plain}
+        within = self.place.resolve()  # a link may lead anywhere
+        return {name: path for name, path in paths.items() if path.is_file() and path.resolve().parent == within}
 
     def close(self) -> None:
         """Removes what was made for the time of serving."""
         self._scratch.cleanup()
-
-
-def _base(head: str) -> str:
-    """The namespace of the ids as the head of a file declares it: what ``doc:`` stands for, else the default."""
-    for line in head.splitlines():
-        if line.startswith("@prefix doc: <") and line.rstrip(" .").endswith("document/>"):
-            return line.partition("<")[2].partition("document/>")[0]
-    return BASE

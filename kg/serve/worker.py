@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import multiprocessing
 import os
 import signal
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from kg import store
-from kg.errors import KGError
+from kg.errors import BusyError, KGError
 from kg.query.tokens import ordered
 from kg.serve import formats, results
 
@@ -20,16 +22,20 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
     import pyoxigraph as ox
+ARENAS = -8  # M_ARENA_MAX of malloc.h
+READING = ("query", "graph")  # kinds of jobs that change nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """What a worker is asked to do.
 
-    ``kind``: "query" (SPARQL in ``text``), "update" (SPARQL Update in ``text``), "load" (``body``, of type ``accept``,
-    into ``graph``, "" = the default one), "clear" (``graph``). ``accept``: media types that the client takes.
+    ``kind``: "query" (SPARQL in ``text``), "graph" (all triples of ``graph``, "" = the default one), "update" (SPARQL
+    Update in ``text``), "load" (``body``, of type ``accept``, into ``graph``; ``base`` is for relative IRIs), "drop"
+    (``graph``). ``accept``: media types that the client takes.
     ``defaults`` and ``named``: graphs that stand in for the default and the named ones, () = those of the store.
-    ``rows``: rows or triples at most; ``cut``: of a longer answer the first ones, else it is refused.
+    ``rows``: rows or triples at most; ``cut``: of a longer answer the first ones, else it is refused. ``size``: bytes
+    of an answer at most, 0 = any number.
     ``order``: variables in the order of their columns, as far as it matters.
     """
 
@@ -41,10 +47,12 @@ class Job:
     named: tuple[str, ...] = ()
     rows: int = 100_000
     cut: bool = False
+    size: int = 0
     order: tuple[str, ...] = ()
     prefixes: tuple[tuple[str, str], ...] = ()
     body: bytes = b""
     graph: str = ""
+    base: str = ""
     replace: bool = False
 
 
@@ -83,6 +91,8 @@ def _with_parent() -> None:
 
 
 def _bound(size: int) -> None:
+    with contextlib.suppress(AttributeError, OSError, TypeError):  # not every C library has it
+        ctypes.CDLL(None).mallopt(ARENAS, 2)  # else glibc sets aside 64 MiB of addresses for each thread of the engine
     try:
         import resource
 
@@ -110,13 +120,23 @@ class Opened:
 def answer(job: Job, opened: Opened) -> Reply:
     """What a job yields; nothing is raised for a fault of the client's."""
     try:
-        if job.kind == "query":
-            return ask(job, opened.at(job))
+        if job.kind in READING:
+            try:
+                source = opened.at(job)
+            except (KGError, OSError) as error:
+                return fault(503, f"the store can't be read now: {error}\n{getattr(error, 'hint', '')}")
+            return ask(job, source) if job.kind == "query" else dump(job, source)
         return change(job)
     except SyntaxError as error:
-        return fault(400, f"SPARQL or RDF syntax error: {error}")
+        return fault(400, f"syntax error {store.where(error, job.text)}")
+    except results.TooLargeError:
+        return fault(
+            413, f"more than {job.size:,} bytes: ask for fewer rows or columns, or start kg serve with --answer"
+        )
     except results.TooLongError:
         return fault(413, f"more than {job.rows:,} rows: add LIMIT, ask for less, or start kg serve with --rows")
+    except BusyError as error:
+        return fault(503, f"{error}\n{error.hint}")
     except KGError as error:
         return fault(400, f"{error}\n{error.hint}")
     except ValueError as error:
@@ -150,14 +170,36 @@ def ask(job: Job, source: ox.Store) -> Reply:
         if job.order:
             places = ordered(names, job.order)
             names, rows = [names[i] for i in places], [[row[i] for i in places] for row in rows]
-        return Reply(200, media, results.written(names, rows, media))
+        return Reply(200, media, results.written(names, rows, media, job.size))
+    return graph(job, found, media)
+
+
+def dump(job: Job, source: ox.Store) -> Reply:
+    """One graph of the store, by its name."""
+    import pyoxigraph as ox
+
+    media = formats.choose(job.accept, formats.GRAPHS)
+    if media is None:
+        return fault(406, f"there are {', '.join(formats.GRAPHS)}")
+    name = ox.NamedNode(job.graph) if job.graph else ox.DefaultGraph()
+    if job.graph and not source.contains_named_graph(name):
+        return fault(404, f"no graph is called <{job.graph}>")
+    return graph(job, (quad.triple for quad in source.quads_for_pattern(None, None, None, name)), media)
+
+
+def graph(job: Job, found: Iterable[ox.Triple], media: str) -> Reply:
+    """Triples in a format of RDF."""
+    import pyoxigraph as ox
+
     triples = list(islice(found, job.rows + (not job.cut)))
     if len(triples) > job.rows:
         raise results.TooLongError
-    form = ox.RdfFormat.from_media_type(media)
+    if media == formats.JSONLD and any(type(part).__name__ == "Triple" for triple in triples for part in triple):
+        return fault(406, "JSON-LD has no form for triples within triples; Turtle has")
     prefixes = {} if media == formats.NTRIPLES else dict(job.prefixes)
-    body = ox.serialize(dict.fromkeys(triples), format=form, prefixes=prefixes)
-    return Reply(200, media, body or b"")
+    body = results.Body(job.size)
+    ox.serialize(dict.fromkeys(triples), body, format=ox.RdfFormat.from_media_type(media), prefixes=prefixes)
+    return Reply(200, media, body.getvalue())
 
 
 def into(lines: str, graph: str) -> str:
@@ -169,19 +211,26 @@ def change(job: Job) -> Reply:
     """Runs an update, or the writing part of the graph store protocol, as one transaction."""
     import pyoxigraph as ox
 
-    text = job.text
-    if job.kind != "update":
-        steps = []
-        if job.kind == "clear" or job.replace:
-            steps.append(f"CLEAR SILENT GRAPH <{job.graph}>" if job.graph else "CLEAR DEFAULT")
-        if job.kind == "load":
-            media = job.accept.partition(";")[0].strip() or formats.TURTLE
-            form = ox.RdfFormat.from_media_type(media)
-            if form is None or form.supports_datasets:
-                return fault(415, f"{media} is no form of one graph that is read here; Turtle and N-Triples are")
-            quads = ox.parse(job.body, format=form, base_iri=job.graph or None)
-            lines = (ox.serialize((quad.triple for quad in quads), format=ox.RdfFormat.N_TRIPLES) or b"").decode()
-            steps.append(f"INSERT DATA {{ {into(lines, job.graph)} }}")
-        text = " ;\n".join(steps)
-    store.update(job.path, text, prefixes=dict(job.prefixes))
-    return Reply(204, "text/plain", b"")
+    if job.kind == "update":
+        store.update(job.path, job.text, prefixes=dict(job.prefixes))
+        return Reply(204, "text/plain", b"")
+    there = not job.graph or store.read_only(job.path).contains_named_graph(ox.NamedNode(job.graph))
+    if job.kind == "drop" and not there:
+        return fault(404, f"no graph is called <{job.graph}>")
+    steps = []
+    if job.kind == "drop" or job.replace:
+        steps.append(f"DROP SILENT GRAPH <{job.graph}>" if job.graph else "DROP DEFAULT")
+    if job.kind == "load":
+        media = job.accept.partition(";")[0].strip() or formats.TURTLE
+        if media not in formats.GRAPHS:
+            return fault(
+                415, f"{media} is no form of one graph that is read here; there are {', '.join(formats.GRAPHS)}"
+            )
+        quads = list(ox.parse(job.body, format=ox.RdfFormat.from_media_type(media), base_iri=job.base or None))
+        if any(not isinstance(quad.graph_name, ox.DefaultGraph) for quad in quads):
+            return fault(400, "the body has graphs of its own: send each by itself")
+        lines = (ox.serialize((quad.triple for quad in quads), format=ox.RdfFormat.N_TRIPLES) or b"").decode()
+        steps += [f"CREATE SILENT GRAPH <{job.graph}>"] * bool(job.graph)  # an empty one is there as well
+        steps.append(f"INSERT DATA {{ {into(lines, job.graph)} }}")
+    store.update(job.path, " ;\n".join(steps), prefixes=dict(job.prefixes))
+    return Reply(204 if there else 201, "text/plain", b"")

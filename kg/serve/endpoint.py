@@ -1,0 +1,202 @@
+"""The protocols: SPARQL 1.1 queries and updates, and graphs by their names.
+
+https://www.w3.org/TR/sparql11-protocol/, https://www.w3.org/TR/sparql11-http-rdf-update/
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import secrets
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qsl
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import RedirectResponse, Response
+
+from kg.errors import QueryError
+from kg.query.tokens import REMOTE, UPDATES, keywords, refuse
+from kg.serve import Limits, formats
+from kg.serve.pool import Pool
+from kg.serve.source import Source
+from kg.serve.worker import Job, Reply, fault
+from kg.terms import prefixes, safe_iri
+
+FORM, QUERY, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
+AGAIN = "5"  # seconds after which a client that was sent away may come again
+
+
+class Endpoint:
+    """The protocols over one source; ``ask`` runs a query, ``described`` tells a client what the service can."""
+
+    def __init__(
+        self,
+        source: Source,
+        pool: Pool,
+        limits: Limits,
+        token: str,
+        remote: bool,
+        ask: Callable[..., Reply],
+        described: Callable[[str], str],
+    ) -> None:
+        self.source = source
+        self.pool = pool
+        self.limits = limits
+        self.token = token
+        self.remote = remote
+        self.ask = ask
+        self.described = described
+
+    async def sparql(self, request: Request) -> Response:
+        """A query, by GET or POST; without one the editor, or a description of the service."""
+        given = await self._given(request, QUERY, "query")
+        if isinstance(given, Reply):
+            return response(given)
+        fields, accept = given, ", ".join(request.headers.getlist("accept"))
+        texts = fields.get("query", [])
+        if not texts and request.method in ("GET", "HEAD"):
+            if formats.choose(accept, (formats.TURTLE, formats.HTML)) == formats.HTML:
+                return RedirectResponse("/", 303)
+            return Response(self.described(str(request.url)), media_type=formats.TURTLE)
+        if len(texts) != 1:
+            return response(fault(400, "give one query: ?query=, a form, or a body of type application/sparql-query"))
+        short = fields.get("format", [""])[0]
+        if short and short not in formats.SHORT:
+            return response(fault(400, f"no format is called {short!r}; there are {', '.join(formats.SHORT)}"))
+        kinds = (*formats.RESULTS, *formats.GRAPHS, formats.HTML)
+        if not short and request.method == "GET" and formats.choose(accept, kinds) == formats.HTML:
+            return RedirectResponse(f"/?{request.url.query}", 303)
+        if updates := UPDATES.intersection(keywords(texts[0])):
+            return response(fault(400, f"{min(updates)} is no part of a query: updates are sent to /update"))
+        if refusal := self._refused(texts[0]):
+            return refusal
+        accept = ", ".join(formats.SHORT[short]) if short else accept
+        graphs = {key: tuple(map(safe_iri, fields.get(f"{name}-graph-uri", []))) for key, name in
+                  (("defaults", "default"), ("named", "named"))}  # fmt: skip
+        return response(await run_in_threadpool(self.ask, texts[0], accept, **graphs))
+
+    async def update(self, request: Request) -> Response:
+        """SPARQL Update, for those who have the token."""
+        if refusal := self._forbidden(request):
+            return refusal
+        given = await self._given(request, UPDATE, "update")
+        if isinstance(given, Reply):
+            return response(given)
+        texts = given.get("update", [])
+        if len(texts) != 1:
+            return response(fault(400, "give one update: a form, or a body of type application/sparql-update"))
+        if given.keys() - {"update"}:
+            return response(fault(400, "the graphs of an update are named in its text"))
+        return self._refused(texts[0]) or await self._change(kind="update", text=texts[0])
+
+    async def graphs(self, request: Request) -> Response:
+        """Graph Store Protocol: ?default, or ?graph=IRI."""
+        fields = request.query_params
+        if ("default" in fields) == ("graph" in fields):
+            return response(fault(400, "name one graph: ?default, or ?graph=IRI"))
+        name = safe_iri(fields.get("graph", ""))
+        if "graph" in fields and not absolute(name):
+            return response(fault(400, f"{name!r} is no absolute IRI"))
+        if request.method in ("GET", "HEAD"):
+            accept = ", ".join(request.headers.getlist("accept"))
+            return response(await run_in_threadpool(self.ask, "", accept, kind="graph", graph=name))
+        if refusal := self._forbidden(request):
+            return refusal
+        if request.method == "DELETE":
+            return await self._change(kind="drop", graph=name)
+        body = await self._body(request)
+        if isinstance(body, Reply):
+            return response(body)
+        media, replace = request.headers.get("content-type", ""), request.method == "PUT"
+        base = name or str(request.url)
+        return await self._change(kind="load", graph=name, body=body, accept=media, replace=replace, base=base)
+
+    async def _change(self, **what: Any) -> Response:
+        return response(await run_in_threadpool(self._write, what))
+
+    def _write(self, what: dict[str, Any]) -> Reply:
+        path, base = self.source.store(), self.source.base
+        if self.source.temporary(path):
+            return fault(409, "the folder's store is not of its build now: kg store, then update")
+        return self.pool.ask(Job(path=str(path), prefixes=tuple(prefixes(base).items()), **what))
+
+    async def _given(self, request: Request, media: str, name: str) -> dict[str, list[str]] | Reply:
+        """The fields of a request: of its address, its form, or its body as the one of that name."""
+        pairs = list(request.query_params.multi_items())
+        if request.method == "POST":
+            body = await self._body(request)
+            if isinstance(body, Reply):
+                return body
+            kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+            try:
+                text = body.decode()
+            except UnicodeDecodeError:
+                return fault(400, "the body is not UTF-8")
+            if kind not in (FORM, media):
+                return fault(415, f"{kind or 'a body without a type'} is not read here: {media} and {FORM} are")
+            pairs += [(name, text)] if kind == media else _fields(text)
+        fields: dict[str, list[str]] = {}
+        for key, value in pairs:
+            fields.setdefault(key, []).append(value)
+        return fields
+
+    async def _body(self, request: Request) -> bytes | Reply:
+        parts, size = [], 0
+        try:
+            async with asyncio.timeout(self.limits.seconds):
+                async for part in request.stream():
+                    size += len(part)
+                    if size > self.limits.body:
+                        return fault(413, f"the request is larger than {self.limits.body:,} bytes")
+                    parts.append(part)
+        except TimeoutError:
+            return fault(408, f"the request was not whole after {self.limits.seconds:g} s")
+        except ClientDisconnect:
+            return fault(400, "the request broke off")
+        return b"".join(parts)
+
+    def _refused(self, text: str) -> Response | None:
+        if not self.remote:
+            try:
+                refuse(text, REMOTE)
+            except QueryError as error:
+                return response(fault(400, f"{error}; {error.hint}"))
+        return None
+
+    def _forbidden(self, request: Request) -> Response | None:
+        if not self.token:
+            return response(fault(403, "updates are switched off: start kg serve with a token in KG_SERVE_TOKEN"))
+        given = request.headers.get("authorization", "").encode("latin-1")  # the bytes as they came
+        if not secrets.compare_digest(given, f"Bearer {self.token}".encode()):
+            refusal = response(fault(401, "the token is missing or wrong: send it as Authorization: Bearer"))
+            refusal.headers["WWW-Authenticate"] = "Bearer"
+            return refusal
+        return None
+
+
+def absolute(iri: str) -> bool:
+    """Whether it begins with a scheme."""
+    return re.match(r"[A-Za-z][\w+.-]*:", iri) is not None
+
+
+def response(reply: Reply) -> Response:
+    """A reply as HTTP has it."""
+    plain = reply.media.startswith("text/") and "charset" not in reply.media
+    headers = {
+        "Content-Type": f"{reply.media}; charset=utf-8" if plain else reply.media,
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "no-cache",
+        "Vary": "Accept",
+    }
+    if reply.status == 503:
+        headers["Retry-After"] = AGAIN
+    return Response(reply.body, reply.status, headers)
+
+
+def _fields(text: str) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(text, keep_blank_values=True, max_num_fields=100)
+    except ValueError:
+        return []
