@@ -11,8 +11,9 @@ PIP := $(PY) -m pip --disable-pip-version-check
 CODE := kg tests tools bench train
 SEED_OUTPUT := output
 WORDNET := /usr/share/wordnet
-LOCK := uv pip compile --universal --fork-strategy fewest --python-version 3.11 --generate-hashes --quiet \
-	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --group build pyproject.toml
+COMPILE := uv pip compile --universal --fork-strategy fewest --python-version 3.11 --generate-hashes --quiet \
+	--no-emit-index-url --no-emit-find-links --no-header --no-annotate
+LOCK := $(COMPILE) --group build pyproject.toml
 
 .PHONY: help demo test install format style types layers generated unit seeds ontology docs bench lock train clean
 
@@ -62,9 +63,10 @@ docs: $(VENV)/.dev ## regenerate docs/cli.md
 bench: $(VENV)/.dev ## quality on the sets beside the repository or in DATA=folder, SET=name for one; PATH_TO=folder: cost of a build
 	@$(if $(PATH_TO),$(PY) -m bench.cost $(PATH_TO),$(PY) -m bench $(SET) $(if $(DATA),--data $(DATA)) --per-class)
 
-lock: ## renew both locks (maintainers; needs uv)
+lock: ## renew the locks (maintainers; needs uv)
 	$(LOCK) -o requirements.lock
 	$(LOCK) --extra dev -c requirements.lock -o requirements-dev.lock
+	cd tests/ftm && $(COMPILE) requirements.in -o requirements.lock
 
 # WORDNET holds index.noun and data.noun of WordNet 3.0, as the Debian package wordnet-base installs them.
 train: $(VENV)/.dev ## train what is learned: DATA=folder of the sets, WORK=scratch folder, WORDNET=folder

@@ -11,6 +11,8 @@ our tables have none. Ids are hashes of ours, the same from build to build.
 from __future__ import annotations
 
 import hashlib
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +46,7 @@ if TYPE_CHECKING:
 FILE_NAME = "entities.ftm.json"
 TITLE = "FollowTheMoney: people, organizations, events and what joins them, for Aleph and OpenSanctions tools"
 MIME = "application/json+ftm"
-
+_UNSEEN = re.compile("[\xad\u061c\u200b-\u200f\u2060-\u2064\ufeff]")  # marks of direction, joiners, soft hyphens
 
 Properties = dict[str, list[str]]
 
@@ -137,7 +139,7 @@ class _Writer:
     def _article(self, document: Document) -> str:
         language = LANGUAGES.get(document.language.partition("-")[0], "")
         found = {
-            "title": [one_line(document.title) or document.id],
+            "title": [_value("title", document.title) or document.id],
             "author": list(document.authors),
             "publisher": [document.outlet],
             "publishedAt": [document.date],
@@ -221,4 +223,5 @@ def _value(name: str, raw: str) -> str:
     if name == "sourceUrl":
         web = raw.startswith(("http://", "https://")) and raw == one_line(raw) and " " not in raw and len(raw) <= 4096
         return raw if web else ""
-    return one_line(raw)[: LIMITS.get(name, 1024)].strip()
+    text = one_line(_UNSEEN.sub("", unicodedata.normalize("NFC", raw)))  # as FollowTheMoney itself stores a text
+    return text[: LIMITS.get(name, 1024)].strip()

@@ -12,7 +12,6 @@ function cell (term) {
   return found
 }
 
-const engine = new QueryEngine()
 const sources = given.endpoint ? [{ type: 'sparql', value: given.endpoint }] : [new Store(read(given.turtle))]
 const answers = []
 for (const query of given.queries) {

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 import sqlite3
-from collections import Counter
 from datetime import date
 from functools import cache
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 from xml.etree import ElementTree
 
@@ -21,12 +18,12 @@ import pytest
 from bench.newsgraph import news_graph
 from kg.graph import Graph
 from kg.model import Document, Evidence, Fact, Mention, Value, mention_id
-from kg.publish import ftm, ftmschema, gexf, neo4j, sheet, sqlite
+from kg.publish import ftm, gexf, neo4j, sheet, sqlite
 from kg.publish.flat import one_line, rows
 from kg.publish.graphml import text as legal
 from kg.terms import clean
 from kg.views import Entity, Event
-from tests.publish.sample import ANA, BO, KARL, MEETING, NORD, fact, receipt, sample, with_views
+from tests.publish.sample import ANA, BO, MEETING, NORD, fact, receipt, sample, with_views
 
 EVIL = (
     "=cmd|' /C calc'!A0;\"quoted\",\r\n<b>&amp;</b> 100% %s; ]]> </node>",
@@ -346,99 +343,3 @@ def test_sqlite_search_and_chunks() -> None:
     base = opened(graph)
     assert base.execute("pragma foreign_key_check").fetchall() == []
     assert [k for (k,) in base.execute("select id from nodes")] == [NORD, ANA, BO]
-
-
-# ---- FollowTheMoney
-
-
-def things(graph: Graph) -> list[dict[str, Any]]:
-    """The entities."""
-    return [json.loads(row) for row in written(ftm, graph).decode().splitlines()]
-
-
-@GRAPHS
-def test_ftm(make: Any) -> None:
-    """Ids once, ends there, relations told as plain fact only, lists of texts only."""
-    graph = make()
-    found = things(graph)
-    ids = {t["id"]: t["schema"] for t in found}
-    assert len(ids) == len(found)
-    points = {"proof", "organizer", "involved", "organization", "post"} | ftmschema.RANGES.keys()
-    by_record = {f.id: f for f in told(graph)}
-    for thing in found:
-        assert re.fullmatch("[0-9a-f]{40}", thing["id"])
-        for name, values in thing["properties"].items():
-            assert values
-            assert all(isinstance(v, str) and v and v == one_line(v) for v in values)
-            assert name not in points or set(values) <= ids.keys()
-        for record in thing["properties"].get("recordId", ()):
-            assert graph.plain(by_record[record])
-    assert any(t["schema"] == "Event" for t in found)
-
-
-def test_ftm_of_the_sample() -> None:
-    """Who leads and who belongs to what, with proof; what was denied, planned or alleged is not there."""
-    found = things(sample())
-    by_id = {t["id"]: t for t in found}
-    assert Counter(t["schema"] for t in found) == Counter(
-        Article=1, Person=2, Organization=1, Company=1, PublicBody=1, Directorship=1, Membership=1, Event=1
-    )
-    post = next(t["properties"] for t in found if t["schema"] == "Directorship")
-    assert by_id[post["director"][0]]["properties"]["name"] == ["Ana Petrova"]
-    assert post["role"] == ["president"]
-    assert post["summary"] == ["Ana Petrova, president of Nordwind"]
-    assert by_id[post["proof"][0]]["properties"]["publishedAt"] == ["2021-05-04"]
-    member = next(t["properties"] for t in found if t["schema"] == "Membership")
-    assert member["startDate"] == ["1984"]
-    assert member["description"] == ["According to Bo Lind"]
-    event = next(t["properties"] for t in found if t["schema"] == "Event")
-    assert event["location"] == ["Karlshof"]
-    assert len(event["involved"]) == 2
-    assert not any("Karlshof" in t["properties"].get("name", ()) for t in found)
-    assert KARL in sample().nodes
-
-
-def test_ftm_posts_in_public_bodies() -> None:
-    """A post in a state is an occupancy of a position, told once."""
-    counts = Counter(t["schema"] for t in things(news()))
-    assert counts["Occupancy"] >= counts["Position"] > 0
-    posts = [t["properties"] for t in things(news()) if t["schema"] == "Position"]
-    assert all(p["organization"] for p in posts)
-
-
-def test_ftm_addresses_and_dates() -> None:
-    """Only web addresses and dates that FollowTheMoney takes."""
-    assert ftm._value("sourceUrl", "https://example.org/a?b") == "https://example.org/a?b"
-    assert not any(ftm._value("sourceUrl", v) for v in ("articles/a.txt", "javascript:x", "http://a b", "http://\x00"))
-    assert ftm._value("startDate", "2021-05") == "2021-05"
-    assert ftm._value("publishedAt", "2021-05-04T10:00:00") == "2021-05-04"
-    assert not any(ftm._value("date", v) for v in ("0044", "soon", "9999", ""))
-
-
-@pytest.mark.parametrize("link", sorted({*ftmschema.LINKS.values(), ftmschema.OTHER, ftmschema.HOLDS}))
-def test_ftm_tables_are_whole(link: ftmschema.Link) -> None:
-    """Every end has a range, every relation of the tables is one of the ontology."""
-    assert {link.subject, link.object} - {"post"} <= ftmschema.RANGES.keys()
-    ontology = sample().ontology
-    assert ontology
-    assert ftmschema.LINKS.keys() | ftmschema.MUTE | ftmschema.PROPERTIES.keys() <= ontology.relations.keys()
-
-
-@pytest.mark.parametrize("make", [sample, news, hostile])
-def test_ftm_itself_takes_all(make: Any) -> None:
-    """The real library knows every schema and property and drops no value: it does so silently."""
-    library: ModuleType = pytest.importorskip("followthemoney")
-    for thing in things(make()):
-        schema = library.model.get(thing["schema"])
-        assert schema.properties.keys() >= thing["properties"].keys()
-        assert set(schema.required) <= thing["properties"].keys()
-        read = library.model.get_proxy(thing, cleaned=False).to_dict()
-        assert {n: sorted(v) for n, v in read["properties"].items()} == thing["properties"]
-    for link in {*ftmschema.LINKS.values(), ftmschema.OTHER, ftmschema.HOLDS}:
-        properties = library.model.get(link.schema).properties
-        assert {link.subject, link.object, link.role} - {""} <= properties.keys()
-        for end in (link.subject, link.object):
-            wanted = ftmschema.RANGES.get(end, "Position")
-            assert library.model.get(wanted).is_a(properties[end].range)
-    for schema, above in ftmschema.ABOVE.items():
-        assert all(library.model.get(schema).is_a(name) for name in above)
