@@ -6,14 +6,20 @@ The folder is a plain Oxigraph (RocksDB) database, which Oxigraph's own programs
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import json
+import os
 import re
 import shutil
+import sys
+import threading
+import time
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from kg import staging
 from kg.errors import BusyError, CheckError, QueryError
@@ -24,9 +30,12 @@ if TYPE_CHECKING:
 
 ABOUT = "kg.json"
 NAME = "store"  # where a built folder has its store, if it has one
+TRIES = 5  # to read beside a process that writes
+PATIENCE = 2.0  # seconds that a writer waits for another
 SAID = 300  # characters of a parser's message that are handed on
 REASONS = {"Prefix not found": "a prefix that is not declared", "IRI parsing failed": "an IRI that is none"}
 BLOCK = 1 << 20  # bytes handed to the loader at once
+_writing = threading.Lock()  # the system's lock is one for all threads of a process
 
 
 class Chunks(io.RawIOBase):
@@ -58,9 +67,11 @@ class Chunks(io.RawIOBase):
 def is_store(path: Path | str) -> bool:
     """Whether an Oxigraph store is there; one that a killed run had set aside is put back first."""
     place = Path(path)
-    if not place.exists():
+    for _ in range(3):  # another process may be moving a newer one in
+        if (place / "CURRENT").is_file() and (place / "IDENTITY").is_file():
+            return True
         staging.restore(place)
-    return (place / "CURRENT").is_file() and (place / "IDENTITY").is_file()
+    return False
 
 
 def write(
@@ -77,6 +88,7 @@ def write(
         build: what :func:`build_of` says of the folder that holds the graph, "" where there is none.
 
     Raises:
+        BusyError: another process writes to the store that is there.
         CheckError: something else is in that place, it can't be written, or the graph can't be read.
     """
     import pyoxigraph as ox
@@ -87,54 +99,52 @@ def write(
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         staging.sweep(place.parent)
-        stage = staging.folder(staging.NEW, place.parent)
-    except OSError as error:
-        raise _unwritable(place, error) from error
-    try:
-        made = ox.Store(str(stage / NAME))
-        reader = io.BufferedReader(Chunks(chunks), BLOCK)
-        made.bulk_load(input=reader, format=ox.RdfFormat.from_extension(form), base_iri=base)
-        made.flush()
-        count = len(made)
-        del made
-        _describe(stage / NAME, base=base, build=build, changed=False)
-        _move_in(stage / NAME, place)
+        with staging.folder(staging.NEW, place.parent) as stage:
+            made = ox.Store(str(stage / NAME))
+            reader = io.BufferedReader(Chunks(chunks), BLOCK)
+            made.bulk_load(input=reader, format=ox.RdfFormat.from_extension(form), base_iri=base)
+            made.flush()
+            count = len(made)
+            del made
+            _describe(stage / NAME, base=base, build=build, changed=False)
+            with _alone(place):
+                _move_in(stage / NAME, place)
     except (SyntaxError, ValueError) as error:
         hint = "mend the file, or name one of its format; an earlier store is as it was"
         raise CheckError(f"the graph for {place} can't be read: {error}", hint=hint) from error
     except OSError as error:
         raise _unwritable(place, error) from error
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
     return count
 
 
 def _move_in(made: Path, place: Path) -> None:
-    """One rename after the other; a run killed between them is mended by the next sweep."""
-    aside = staging.folder(staging.OLD, place.parent)
-    try:
+    """One rename after the other; whatever ends this between them brings the earlier store back."""
+    with staging.folder(staging.OLD, place.parent) as aside:
         if place.exists():
             place.rename(aside / place.name)
-        try:
-            made.rename(place)
-        except OSError:
-            if (aside / place.name).exists():
-                (aside / place.name).rename(place)
-            raise
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+        made.rename(place)
 
 
 def read_only(path: Path | str) -> ox.Store:
-    """The store as it is now, for reading, also beside a process that writes to it. Raises QueryError."""
+    """The store as it is now, for reading. Raises QueryError.
+
+    Of a large store files are opened when they are needed: a query after the store was replaced or changed may raise
+    RuntimeError, and the store is to be opened anew.
+    """
     import pyoxigraph as ox
 
-    if not is_store(path):
-        raise QueryError(f"{path} is no Oxigraph store", hint="name one, such as output/store; kg store makes it")
-    try:
-        return ox.Store.read_only(str(path))
-    except (OSError, ValueError) as error:
-        raise QueryError(f"{path} can't be opened: {error}", hint="make it anew: kg store FOLDER") from error
+    for left in reversed(range(TRIES)):
+        if is_store(path):
+            try:
+                return ox.Store.read_only(str(path))
+            except (OSError, ValueError, RuntimeError) as error:
+                if not left:
+                    hint = "make it anew: kg store FOLDER"
+                    raise QueryError(f"{path} can't be opened: {error}", hint=hint) from error
+        elif not left or not Path(path).parent.is_dir():
+            break
+        time.sleep(0.01)  # another process may be moving a newer one in
+    raise QueryError(f"{path} is no Oxigraph store", hint="name one, such as output/store; kg store makes it")
 
 
 def state(path: Path | str) -> tuple[object, ...]:
@@ -144,35 +154,86 @@ def state(path: Path | str) -> tuple[object, ...]:
 
 
 def update(path: Path | str, text: str, *, prefixes: dict[str, str] | None = None) -> None:
-    """Runs SPARQL 1.1 Update text on a store, in one transaction each operation; it then counts as changed.
+    """Runs SPARQL 1.1 Update text on a store, all of it or nothing; it then counts as changed.
 
-    The text is run as it is: who may not reach the network, or files, is the caller's question.
+    It runs on a copy that shares the data files, which then takes the place: readers see what was before or after, and
+    a run that is killed changes nothing. The text is run as it is: who may not reach the network, or files, is the
+    caller's question.
 
     Raises:
         BusyError: another process writes to it.
         QueryError: no store, bad syntax, or an operation fails.
+        CheckError: the disk is full, or may not be written.
     """
     import pyoxigraph as ox
 
-    if not is_store(path):
+    place = Path(path).resolve()
+    if not is_store(place):
         raise QueryError(f"{path} is no Oxigraph store", hint="name one, such as output/store; kg store makes it")
     try:
-        store = ox.Store(str(path))
-    except OSError as error:
-        if re.search(r"temporarily unavailable|lock hold", str(error)):
-            raise BusyError(f"another process is writing to {path}", hint="try again when it has ended") from error
-        raise QueryError(f"{path} can't be opened for writing: {error}", hint="check space and rights") from error
-    facts = about(path)
-    _describe(Path(path), **{**facts, "changed": True})
-    try:
-        store.update(text, prefixes=prefixes)
-        store.flush()
-    except SyntaxError as error:  # nothing was run
-        _describe(Path(path), **facts)
+        staging.sweep(place.parent)
+        with _alone(place), staging.folder(staging.NEW, place.parent) as stage:
+            copy = stage / NAME
+            _copy(place, copy)
+            changed = ox.Store(str(copy))
+            changed.update(text, prefixes=prefixes)
+            changed.flush()
+            del changed
+            _describe(copy, **{**about(place), "changed": True})
+            _move_in(copy, place)
+    except SyntaxError as error:
         hint = "https://www.w3.org/TR/sparql11-update/"
         raise QueryError(f"SPARQL syntax error {where(error, text)}", hint=hint) from error
-    except (OSError, ValueError) as error:
-        raise QueryError(f"the update failed: {error}", hint="what it did before that stands") from error
+    except OSError as error:
+        raise _unwritable(place, error) from error
+    except (ValueError, RuntimeError) as error:
+        raise QueryError(f"the update failed: {error}", hint="nothing was changed, by none of its parts") from error
+
+
+def _copy(place: Path, copy: Path) -> None:
+    """A store that nobody writes to, once more: its data files, which never change, are linked."""
+    copy.mkdir()
+    for file in place.iterdir():
+        if file.name == "LOCK" or file.name.startswith("LOG"):
+            continue
+        try:
+            (os.link if file.suffix == ".sst" else shutil.copy2)(file, copy / file.name)
+        except OSError:  # a file system without links
+            shutil.copy2(file, copy / file.name)
+
+
+@contextlib.contextmanager
+def _alone(place: Path) -> Iterator[None]:
+    """While the block runs nobody else writes to the store of that place, programs of others among them. BusyError."""
+    busy = BusyError(f"another process is writing to {place}", hint="try again when it has ended")
+    end = time.monotonic() + PATIENCE
+    if not _writing.acquire(timeout=PATIENCE):
+        raise busy
+    try:
+        while True:
+            with contextlib.ExitStack() as held:
+                lock = place / "LOCK"
+                if not lock.exists() or _locked(held.enter_context(lock.open("ab")), lock):
+                    yield
+                    return
+            if time.monotonic() > end:
+                raise busy
+            time.sleep(0.02)
+    finally:
+        _writing.release()
+
+
+def _locked(stream: IO[bytes], lock: Path) -> bool:
+    """Takes the lock by which RocksDB tells that it writes; False where it is taken, or the store was just replaced."""
+    if sys.platform == "win32":
+        return True  # there the file can't even be opened
+    import fcntl
+
+    try:
+        fcntl.lockf(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return os.path.samestat(os.fstat(stream.fileno()), lock.stat())
+    except OSError:
+        return False
 
 
 def where(error: SyntaxError, text: str = "") -> str:
@@ -184,7 +245,7 @@ def where(error: SyntaxError, text: str = "") -> str:
     if not found:
         return f"({str(error)[:SAID]})"
     line, column = int(found[1]), int(found[2])
-    rest = "".join(text.splitlines(keepends=True)[line - 1 :])[column - 1 :].split()
+    rest = "\n".join(text.split("\n")[line - 1 :])[column - 1 :].split()
     near = f"before {' '.join(rest)[:40]!r}" if rest else "at the end"
     reason = next((f": {told}" for sign, told in REASONS.items() if sign in found[3]), "")
     return f"in line {line}, column {column}, {near}{reason}"
@@ -201,10 +262,17 @@ def about(path: Path | str) -> dict[str, Any]:
 
 def build_of(folder: Path | str) -> str:
     """The SHA-256 of a built folder's manifest, which names the hash of every file; "" where there is none."""
+    path = Path(folder) / "manifest.json"
     try:
-        return hashlib.sha256((Path(folder) / "manifest.json").read_bytes()).hexdigest()
+        told = path.stat()
+        return _hash(path, told.st_mtime_ns, told.st_size)
     except OSError:
         return ""
+
+
+@lru_cache(maxsize=64)
+def _hash(path: Path, _time: int, _size: int) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def of_folder(folder: Path | str) -> Path | None:

@@ -14,7 +14,7 @@ import pytest
 import rdflib
 
 import kg
-from kg import store
+from kg import staging, store
 from kg.cli import run
 from kg.errors import CheckError, QueryError
 from kg.folder import store as store_folder
@@ -119,23 +119,63 @@ def test_a_killed_build_leaves_the_store_as_it_was(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["store"]
 
 
-@pytest.mark.parametrize("ours", [False, True], ids=["a process that is gone", "another container's of our number"])
-def test_a_run_killed_between_the_renames_is_mended(tmp_path: Path, ours: bool) -> None:
+def test_a_run_killed_between_the_renames_is_mended(tmp_path: Path) -> None:
     """The earlier store, set aside by a process that is gone, comes back when it is asked for."""
     path = made(tmp_path / "store")
     before = count(path)
-    gone = subprocess.Popen([sys.executable, "-c", ""])
-    gone.wait()
-    number = os.getpid() if ours else gone.pid
-    aside = tmp_path / f".kg-old-{number}-x"
-    aside.mkdir()
-    path.rename(aside / "store")
-    half = tmp_path / f".kg-new-{number}-x"
-    half.mkdir()
+    code = f"""
+        import os
+        from pathlib import Path
+        from kg.staging import NEW, OLD, folder
+        place = Path({str(tmp_path)!r})
+        with folder(NEW, place), folder(OLD, place) as old:
+            Path({str(path)!r}).rename(old / "store")
+            os._exit(9)
+        """
+    subprocess.run([sys.executable, "-c", textwrap.dedent(code)], check=False)
+    (half,) = tmp_path.glob(".kg-new-*")
+    assert not path.exists()
     assert count(path) == before
     assert half.exists(), "who only reads clears nothing away"
     store.write([ONE], path)
     assert [p.name for p in tmp_path.iterdir()] == ["store"]
+
+
+@pytest.mark.parametrize("end", [KeyboardInterrupt, SystemExit, OSError])
+def test_a_run_that_ends_between_the_renames_loses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: type[BaseException]
+) -> None:
+    """Ctrl-C, a signal or a fault of the disk between the two: the earlier store is there again."""
+    path = made(tmp_path / "store")
+    before, rename = count(path), Path.rename
+
+    def late(self: Path, to: Path) -> Path:
+        if self.parent.name.startswith(".kg-new-"):
+            raise end
+        return rename(self, to)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", late)
+        with pytest.raises((end, CheckError)):
+            store.write([ONE], path)
+    assert count(path) == before
+    assert [p.name for p in tmp_path.iterdir()] == ["store"]
+
+
+def test_folders_of_those_who_work_are_left_alone(tmp_path: Path) -> None:
+    """Also where several work in one place; one that is just being made has no lock yet."""
+    with staging.folder(staging.NEW, tmp_path) as first, staging.folder(staging.NEW, tmp_path) as second:
+        (first / "a").write_text("x")
+        young = tmp_path / f"{staging.NEW}young"
+        young.mkdir()
+        staging.sweep(tmp_path)
+        assert (first / "a").exists()
+        assert second.exists()
+        assert young.exists()
+        os.utime(young, (0, 0))
+        staging.sweep(tmp_path)
+        assert not young.exists()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_graph_that_breaks_off_replaces_nothing(tmp_path: Path) -> None:
@@ -200,8 +240,14 @@ def test_updates_change_a_store_and_nothing_else(tmp_path: Path, capsys: pytest.
         with pytest.raises(QueryError, match="not allowed"):
             update(path, text)
     store.write([ONE], tmp_path / "other", build="a build")
-    with pytest.raises(QueryError, match="syntax"):
-        update(tmp_path / "other", "INSERT GARBAGE")
+    for text, word in (
+        ("INSERT GARBAGE", "syntax"), ("DROP GRAPH <x:none>", "failed"),
+        ("INSERT DATA { <a:a> <a:b> <a:new> } ; DROP GRAPH <x:none>", "nothing was changed"),
+    ):  # fmt: skip
+        with pytest.raises(QueryError) as told:
+            update(tmp_path / "other", text)
+        assert word in f"{told.value} {told.value.hint}"
+        assert count(tmp_path / "other") == 1
     assert not store.about(tmp_path / "other")["changed"], "nothing was run, so it still holds its build"
     with pytest.raises(QueryError, match="no Oxigraph store"):
         update(tmp_path, "INSERT DATA { person:new a kg:Person }")

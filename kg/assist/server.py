@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
+import signal
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -17,7 +19,7 @@ from kg import __version__
 from kg.assist.answers import Answers
 from kg.assist.asking import Asking
 from kg.errors import KGError
-from kg.serve import Limits
+from kg.serve import Limits, end_on_terminate
 from kg.serve.lookup import RefusedError
 from kg.serve.pool import Pool
 from kg.serve.source import Source
@@ -52,11 +54,15 @@ Rows = Annotated[
 
 def run(source: str | Path, limits: Limits) -> None:
     """Serves on standard input and output until the input ends. Raises CheckError where the source can't be read."""
-    place = Source(source)
-    try:
+    end_on_terminate()
+    with contextlib.closing(Source(source)) as place:
+
+        def end(*_: object) -> None:  # at once: the thread that reads standard input can't be told to end
+            place.close()
+            os._exit(128 + signal.SIGTERM)
+
+        signal.signal(signal.SIGTERM, end)
         Tools(place, limits).server().run("stdio")
-    finally:
-        place.close()
 
 
 class Tools:

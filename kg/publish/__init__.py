@@ -11,7 +11,6 @@ import hashlib
 import json
 import os
 import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
@@ -109,11 +108,12 @@ def write_files(graph: Graph, formats: Iterable[str], folder: Path | str, **opti
     chosen = files(graph, formats, **options)
     try:
         target.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f"{staging.NEW}{os.getpid()}-", dir=target) as stage:
+        staging.sweep(target)
+        with staging.folder(staging.NEW, target) as stage:
             for file, row in chosen.items():
-                _write(Path(stage) / file, row)
+                _write(stage / file, row)
             for file in chosen:
-                (Path(stage) / file).replace(target / file)
+                (stage / file).replace(target / file)
     except OSError as error:
         raise _unwritable(target, error) from error
     return [target / file for file in chosen]
@@ -155,19 +155,15 @@ def publish(
     try:
         target.mkdir(parents=True, exist_ok=True)
         staging.sweep(target)
-        stage = staging.folder(staging.NEW, target)
+        with staging.folder(staging.NEW, target) as stage:
+            written = {file: _write(stage / file, chosen[file]) for file in sorted(chosen)}
+            manifest = _manifest(graph, issues, written, run or {})
+            text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+            _put(stage / MANIFEST, [text])
+            with staging.folder(staging.OLD, target) as aside:
+                _move(stage, target, aside, [*sorted(chosen), MANIFEST])
     except OSError as error:
         raise _unwritable(target, error) from error
-    try:
-        written = {file: _write(stage / file, chosen[file]) for file in sorted(chosen)}
-        manifest = _manifest(graph, issues, written, run or {})
-        text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-        _put(stage / MANIFEST, [text])
-        _move(stage, target, [*sorted(chosen), MANIFEST])
-    except OSError as error:
-        raise _unwritable(target, error) from error
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
     return manifest
 
 
@@ -195,9 +191,8 @@ def _put(path: Path, chunks: Iterable[str | bytes]) -> tuple[int, str]:
     return size, digest.hexdigest()
 
 
-def _move(stage: Path, target: Path, files: list[str]) -> None:
-    """Moves the staged files in, the manifest last; puts the old ones back where a move fails."""
-    aside = staging.folder(staging.OLD, target)
+def _move(stage: Path, target: Path, aside: Path, files: list[str]) -> None:
+    """Moves the staged files in, the manifest last; puts the old ones back where a move fails, or Ctrl-C ends it."""
     stale = _listed(target) - set(files)
     saved, moved = list[str](), list[str]()
     try:
@@ -206,19 +201,17 @@ def _move(stage: Path, target: Path, files: list[str]) -> None:
                 _keep(target / file, aside / file)
                 saved.append(file)
         for file in files:
-            (stage / file).replace(target / file)
             moved.append(file)
+            (stage / file).replace(target / file)
         for file in sorted(stale):  # a format of an earlier build would show other articles
             (target / file).unlink(missing_ok=True)
-    except OSError:
+    except BaseException:
         for file in reversed(moved):
             if file in saved:
                 (aside / file).replace(target / file)
             else:
                 (target / file).unlink(missing_ok=True)
         raise
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
 
 
 def _keep(path: Path, copy: Path) -> None:

@@ -13,9 +13,11 @@ FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 REMOTE = frozenset({"SERVICE", "LOAD"})  # what fetches from elsewhere
 READING = UPDATES | REMOTE | {"FROM"}  # forbidden to a question about the one graph
 # The tokens of SPARQL in which a keyword would be none: https://www.w3.org/TR/sparql11-query/#sparqlGrammar. Oxigraph
-# reads without a lexer and takes SERVICE:x and SERVICESILENT for keywords, too. Each alternative is linear in the text.
+# reads without a lexer and takes SERVICE:x and SERVICESILENT for keywords, too. Of a string that does not end all that
+# follows counts as words, so that nothing hides there and no text is read twice.
 _QUIET = re.compile(
-    r"""\"\"\"(?:\\.|[^\\])*?\"\"\"|'''(?:\\.|[^\\])*?'''|"(?:\\.|[^"\\\n\r])*"|'(?:\\.|[^'\\\n\r])*'"""  # strings
+    r"""\"\"\"(?:\\.|[^\\])*?\"\"\"|'''(?:\\.|[^\\])*?'''|(?P<open>\"\"\".*|'''.*)"""  # long strings
+    r"""|"(?:\\.|[^"\\\n\r])*+"|'(?:\\.|[^'\\\n\r])*+'|(?P<cut>["'][^\n\r]*+)"""  # short ones
     r"""|<(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*+>|\#[^\n\r]*+"""  # IRIs, comments
     r"""|[?$]\w++|@[A-Za-z]++(?:-\w++)*+"""  # variables, languages
     r"""|(?<![\w.\-])(?P<prefix>[\w.\-]*+):(?:(?:[\w:]|%[0-9A-Fa-f]{2}|\\.)(?:[\w:.\-]|%[0-9A-Fa-f]{2}|\\.)*+)?""",
@@ -37,6 +39,8 @@ def keywords(text: str) -> list[str]:
 
 
 def _quiet(match: re.Match[str]) -> str:
+    if rest := match["open"] or match["cut"]:
+        return f" {rest} "
     prefix = (match["prefix"] or "").upper()
     return f" {prefix} " if any(word in prefix for word in REMOTE) else " "  # SERVICESILENTx:y is read as three words
 

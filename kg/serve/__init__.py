@@ -77,9 +77,9 @@ def serve(source: str | Path, *, host: str = "127.0.0.1", port: int = 8000, tell
         ConfigError: the address can't be taken, or a limit is out of range.
         CheckError, QueryError: the source can't be read.
     """
+    end_on_terminate()
     with contextlib.closing(_listen(host, port)) as listening, _server(source, host, options) as server:
         tell(_address(listening))
-        signal.signal(signal.SIGTERM, _end)  # so that what was made for the time of serving is removed
         with contextlib.suppress(KeyboardInterrupt):
             server.run(sockets=[listening])
 
@@ -105,14 +105,21 @@ def serving(source: str | Path, *, host: str = "127.0.0.1", port: int = 0, **opt
         while not server.started and thread.is_alive() and time.monotonic() < end:
             time.sleep(0.01)
         try:
+            if not server.started:
+                raise ConfigError("the server did not start", hint=f"is this machine busy? {STARTING} s were given")
             yield _address(listening)
         finally:
             server.should_exit = True
             thread.join()
 
 
-def _end(*_: object) -> None:
-    raise SystemExit(128 + signal.SIGTERM)
+def end_on_terminate() -> None:
+    """Makes SIGTERM end the process as Ctrl-C does, so that what was made for the time of serving is removed."""
+
+    def end(*_: object) -> None:
+        raise SystemExit(128 + signal.SIGTERM)
+
+    signal.signal(signal.SIGTERM, end)
 
 
 @contextlib.contextmanager
@@ -121,8 +128,7 @@ def _server(source: str | Path, host: str, options: dict[str, Any]) -> Iterator[
     import uvicorn
 
     from kg.serve.app import application
-
-    made, stop, close = application(source, host=host, **options)
+    from kg.serve.connection import Connection
 
     class Server(uvicorn.Server):
         """A thread for each connection; ends questions that run when it is told to end, and does not wait for them."""
@@ -135,25 +141,25 @@ def _server(source: str | Path, host: str, options: dict[str, Any]) -> Iterator[
             stop()
             await super().shutdown(sockets)
 
-    config = uvicorn.Config(
-        made,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        lifespan="off",
-        limit_concurrency=CONNECTIONS,
-        timeout_graceful_shutdown=2,
-    )
-    try:
+    with application(source, host=host, **options) as (made, stop):
+        config = uvicorn.Config(
+            made,
+            http=Connection,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            lifespan="off",
+            limit_concurrency=CONNECTIONS,
+            timeout_graceful_shutdown=2,
+        )
         yield Server(config)
-    finally:
-        close()
 
 
 def _listen(host: str, port: int) -> socket.socket:
     listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
     try:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if os.name == "posix":  # on Windows it would let two programs listen at one port
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))
         listening.listen(128)  # whoever comes before the application is up waits, and is not turned away
     except (OSError, OverflowError) as error:

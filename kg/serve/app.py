@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -20,7 +21,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from kg.errors import ConfigError, KGError
 from kg.ontology import default_folder
 from kg.serve import LOCAL, Limits, formats
-from kg.serve.endpoint import Endpoint, absolute, response
+from kg.serve.endpoint import Endpoint, absolute, crossing, response
 from kg.serve.lookup import asker
 from kg.serve.pages import POLICY, Pages
 from kg.serve.pool import Pool
@@ -29,6 +30,7 @@ from kg.serve.worker import Reply, fault
 from kg.terms import safe_iri
 
 
+@contextlib.contextmanager
 def application(
     source: str | Path,
     *,
@@ -37,37 +39,37 @@ def application(
     token: str = "",
     remote: bool = False,
     origins: tuple[str, ...] = (),
-) -> tuple[Starlette, Callable[[], None], Callable[[], None]]:
-    """The application, what stops the questions that run, and what ends its workers and removes its temporary store.
+) -> Iterator[tuple[Starlette, Callable[[], None]]]:
+    """The application, and what stops the questions that run, while the block runs.
 
     See :func:`kg.serve.serving` for the arguments.
     """
     limits = limits or Limits()
-    place = Source(source)
-    if token and not place.lasting:
-        place.close()
-        more = "" if Path(source).is_dir() else " -o STORE"
-        raise ConfigError("updates need a store that lasts", hint=f"kg store {source}{more}, and serve that")
-    pool = Pool(limits.processes, timeout=limits.seconds, memory=limits.memory)
-    own = Pool(1, timeout=limits.seconds, memory=limits.memory)  # pages don't wait behind the questions of others
+    with contextlib.ExitStack() as ending:
+        place = ending.enter_context(contextlib.closing(Source(source)))
+        if token and not place.lasting:
+            more = "" if Path(source).is_dir() else " -o STORE"
+            raise ConfigError("updates need a store that lasts", hint=f"kg store {source}{more}, and serve that")
+        # Pages have a worker of their own and don't wait behind questions of others.
+        pool, own = (
+            ending.enter_context(contextlib.closing(Pool(count, timeout=limits.seconds, memory=limits.memory)))
+            for count in (limits.processes, 1)
+        )
+        pages = Pages(place, asker(place, own, limits.rows))
+        ask = asker(place, pool, limits.rows, limits.answer)
+        endpoint = Endpoint(place, pool, limits, token, remote, ask, pages.description)
+        layers = [Middleware(CORSMiddleware, allow_origins=origins, allow_methods=["GET", "POST"])] if origins else []
+        if host in LOCAL:  # else a page in the browser could reach the graph under a name of its own (DNS rebinding)
+            layers.append(Middleware(TrustedHostMiddleware, allowed_hosts=[*LOCAL, "[::1]"], www_redirect=False))
+        layers.append(Middleware(OwnPages, origins=origins))
+        routes, handlers = [*_routes(endpoint), *Site(place, pages).routes()], {KGError: _broken, OSError: _broken}
+        made = Starlette(routes=routes, middleware=layers, exception_handlers=handlers)
 
-    def stop() -> None:
-        pool.close()
-        own.close()
+        def stop() -> None:
+            pool.close()
+            own.close()
 
-    def close() -> None:
-        stop()
-        place.close()
-
-    pages = Pages(place, asker(place, own, limits.rows))
-    ask = asker(place, pool, limits.rows, limits.answer)
-    endpoint = Endpoint(place, pool, limits, token, remote, ask, pages.description)
-    layers = [Middleware(CORSMiddleware, allow_origins=origins, allow_methods=["GET", "POST"])] if origins else []
-    if host in LOCAL:  # else a page in the browser could reach the graph under a name of its own (DNS rebinding)
-        layers.append(Middleware(TrustedHostMiddleware, allowed_hosts=[*LOCAL, "[::1]"], www_redirect=False))
-    layers.append(Middleware(OwnPages, origins=origins))
-    routes, handlers = [*_routes(endpoint), *Site(place, pages).routes()], {KGError: _broken, OSError: _broken}
-    return Starlette(routes=routes, middleware=layers, exception_handlers=handlers), stop, close
+        yield made, stop
 
 
 async def _broken(_: Request, error: Exception) -> Response:
@@ -94,9 +96,11 @@ class OwnPages:
         if scope["type"] == "http":
             headers = Headers(scope=scope)
             origin, own = headers.get("origin", ""), headers.get("host", "")
+            open_to_all = "*" in self.origins
             foreign = origin and origin not in (*self.origins, f"http://{own}", f"https://{own}")
-            crossing = headers.get("sec-fetch-site") == "cross-site" and headers.get("sec-fetch-mode") != "navigate"
-            if foreign or (crossing and origin not in self.origins):
+            link = headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"
+            strange = foreign or (crossing(headers) and not link and origin not in self.origins)
+            if strange and not open_to_all:
                 refusal = fault(403, "another site's page may not ask here: kg serve --origin allows it")
                 await response(refusal)(scope, receive, send)
                 return
@@ -124,8 +128,8 @@ class Site:
         ]
 
     async def home(self, request: Request) -> Response:
-        """The editor with the ready questions."""
-        return _page(await run_in_threadpool(self.pages.home))
+        """The editor with the ready questions; one that another site's link brings along is shown and not asked."""
+        return _page(await run_in_threadpool(self.pages.home, not crossing(request.headers)))
 
     async def entity(self, request: Request) -> Response:
         """What is known of a thing: a page, or RDF."""
@@ -165,8 +169,7 @@ class Site:
         path = self.source.files().get(request.path_params["name"])
         if path is None:
             return response(fault(404, "the manifest names no such file"))
-        headers = {"X-Content-Type-Options": "nosniff", "Content-Disposition": f'attachment; filename="{path.name}"'}
-        return FileResponse(path, headers=headers)
+        return FileResponse(path, headers={"X-Content-Type-Options": "nosniff"}, filename=path.name)
 
     async def asset(self, request: Request) -> Response:
         """Scripts and styles of the pages."""

@@ -13,11 +13,11 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
+from starlette.types import Receive, Scope, Send
 
-from kg.errors import QueryError
-from kg.query.tokens import REMOTE, UPDATES, keywords, refuse
 from kg.serve import Limits, formats
 from kg.serve.pool import Pool
 from kg.serve.source import Source
@@ -26,6 +26,9 @@ from kg.terms import prefixes, safe_iri
 
 FORM, QUERY, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 AGAIN = "5"  # seconds after which a client that was sent away may come again
+PIECE = 1 << 16  # bytes
+SENDING = 300  # seconds in which a client must have taken its answer
+HELD = 8  # so many answers of full size may wait to be taken
 
 
 class Endpoint:
@@ -48,6 +51,7 @@ class Endpoint:
         self.remote = remote
         self.ask = ask
         self.described = described
+        self.held = 0  # bytes of answers that are being sent
 
     async def sparql(self, request: Request) -> Response:
         """A query, by GET or POST; without one the editor, or a description of the service."""
@@ -66,16 +70,13 @@ class Endpoint:
         if short and short not in formats.SHORT:
             return response(fault(400, f"no format is called {short!r}; there are {', '.join(formats.SHORT)}"))
         kinds = (*formats.RESULTS, *formats.GRAPHS, formats.HTML)
-        if not short and request.method == "GET" and formats.choose(accept, kinds) == formats.HTML:
+        page = crossing(request.headers) or (not short and formats.choose(accept, kinds) == formats.HTML)
+        if request.method == "GET" and page:
             return RedirectResponse(f"/?{request.url.query}", 303)
-        if updates := UPDATES.intersection(keywords(texts[0])):
-            return response(fault(400, f"{min(updates)} is no part of a query: updates are sent to /update"))
-        if refusal := self._refused(texts[0]):
-            return refusal
         accept = ", ".join(formats.SHORT[short]) if short else accept
         graphs = {key: tuple(map(safe_iri, fields.get(f"{name}-graph-uri", []))) for key, name in
                   (("defaults", "default"), ("named", "named"))}  # fmt: skip
-        return response(await run_in_threadpool(self.ask, texts[0], accept, **graphs))
+        return self._sent(await run_in_threadpool(self.ask, texts[0], accept, remote=self.remote, **graphs))
 
     async def update(self, request: Request) -> Response:
         """SPARQL Update, for those who have the token."""
@@ -89,7 +90,7 @@ class Endpoint:
             return response(fault(400, "give one update: a form, or a body of type application/sparql-update"))
         if given.keys() - {"update"}:
             return response(fault(400, "the graphs of an update are named in its text"))
-        return self._refused(texts[0]) or await self._change(kind="update", text=texts[0])
+        return await self._change(kind="update", text=texts[0])
 
     async def graphs(self, request: Request) -> Response:
         """Graph Store Protocol: ?default, or ?graph=IRI."""
@@ -101,7 +102,7 @@ class Endpoint:
             return response(fault(400, f"{name!r} is no absolute IRI"))
         if request.method in ("GET", "HEAD"):
             accept = ", ".join(request.headers.getlist("accept"))
-            return response(await run_in_threadpool(self.ask, "", accept, kind="graph", graph=name))
+            return self._sent(await run_in_threadpool(self.ask, "", accept, kind="graph", graph=name))
         if refusal := self._forbidden(request):
             return refusal
         if request.method == "DELETE":
@@ -113,6 +114,16 @@ class Endpoint:
         base = name or str(request.url)
         return await self._change(kind="load", graph=name, body=body, accept=media, replace=replace, base=base)
 
+    def _sent(self, reply: Reply) -> Response:
+        """An answer that is taken piece by piece; 503 where many large ones wait to be taken."""
+        if self.limits.answer and self.held + len(reply.body) > HELD * self.limits.answer:
+            return response(fault(503, "other clients don't take their answers: try again later", again=True))
+        self.held += len(reply.body)
+        return Pieces(reply, self._taken)
+
+    def _taken(self, size: int) -> None:
+        self.held -= size
+
     async def _change(self, **what: Any) -> Response:
         return response(await run_in_threadpool(self._write, what))
 
@@ -120,7 +131,7 @@ class Endpoint:
         path, base = self.source.store(), self.source.base
         if self.source.temporary(path):
             return fault(409, "the folder's store is not of its build now: kg store, then update")
-        return self.pool.ask(Job(path=str(path), prefixes=tuple(prefixes(base).items()), **what))
+        return self.pool.ask(Job(path=str(path), prefixes=tuple(prefixes(base).items()), remote=self.remote, **what))
 
     async def _given(self, request: Request, media: str, name: str) -> dict[str, list[str]] | Reply:
         """The fields of a request: of its address, its form, or its body as the one of that name."""
@@ -157,14 +168,6 @@ class Endpoint:
             return fault(400, "the request broke off")
         return b"".join(parts)
 
-    def _refused(self, text: str) -> Response | None:
-        if not self.remote:
-            try:
-                refuse(text, REMOTE)
-            except QueryError as error:
-                return response(fault(400, f"{error}; {error.hint}"))
-        return None
-
     def _forbidden(self, request: Request) -> Response | None:
         if not self.token:
             return response(fault(403, "updates are switched off: start kg serve with a token in KG_SERVE_TOKEN"))
@@ -181,8 +184,17 @@ def absolute(iri: str) -> bool:
     return re.match(r"[A-Za-z][\w+.-]*:", iri) is not None
 
 
+def crossing(headers: Headers) -> bool:
+    """Whether a page of another site, or of another port, made the browser send this (Fetch Metadata)."""
+    return headers.get("sec-fetch-site") in ("cross-site", "same-site")
+
+
 def response(reply: Reply) -> Response:
     """A reply as HTTP has it."""
+    return Response(reply.body, reply.status, _headers(reply))
+
+
+def _headers(reply: Reply) -> dict[str, str]:
     plain = reply.media.startswith("text/") and "charset" not in reply.media
     headers = {
         "Content-Type": f"{reply.media}; charset=utf-8" if plain else reply.media,
@@ -190,9 +202,31 @@ def response(reply: Reply) -> Response:
         "Cache-Control": "no-cache",
         "Vary": "Accept",
     }
-    if reply.status == 503:
+    if reply.again:
         headers["Retry-After"] = AGAIN
-    return Response(reply.body, reply.status, headers)
+    return headers
+
+
+class Pieces(Response):
+    """A reply that is sent as fast as it is taken, for so long and no longer; ``done`` is told its size at the end."""
+
+    def __init__(self, reply: Reply, done: Callable[[int], None]) -> None:
+        super().__init__(reply.body, reply.status, _headers(reply))
+        self._done = done
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Sends it."""
+        try:
+            await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+            async with asyncio.timeout(SENDING):
+                for start in range(0, len(self.body), PIECE):
+                    piece = self.body[start : start + PIECE]
+                    await send({"type": "http.response.body", "body": piece, "more_body": True})
+            await send({"type": "http.response.body", "body": b""})
+        except TimeoutError:
+            return  # the line is cut
+        finally:
+            self._done(len(self.body))
 
 
 def _fields(text: str) -> list[tuple[str, str]]:

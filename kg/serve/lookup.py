@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import KGError
 from kg.naming import fold
-from kg.query.tokens import columns
 from kg.serve.formats import JSON
 from kg.serve.worker import Job, Reply, fault
 from kg.store import state
@@ -27,6 +26,7 @@ NAMES = """SELECT DISTINCT ?x ?label ?type { ?x a ?kind ; rdfs:label|skos:altLab
 TRIPLES = """SELECT ?p ?word ?o ?label { <%s> ?p ?o
   OPTIONAL { ?p rdfs:label ?word } OPTIONAL { ?o rdfs:label ?label } } ORDER BY ?p ?label ?o LIMIT 500"""
 PART = """?c ?role <%(iri)s> ; kg:modality ?m ; rdfs:label ?label
+  FILTER(isIRI(?c))
   FILTER(?role NOT IN (rdf:type, rdf:predicate, kg:modality, kg:evidence, kg:attributedTo, kg:derivedFrom))"""
 CLAIMS = f"""SELECT DISTINCT ?c ?label ?modality ?negated ?from ?to ?event {{ {PART} ?m rdfs:label ?modality
   OPTIONAL {{ ?c kg:negated ?negated }} OPTIONAL {{ ?c kg:earliest ?day }}
@@ -59,7 +59,7 @@ def asker(source: Source, pool: Pool, rows: int, size: int = 0) -> Callable[...,
             path, table = str(source.store()), tuple(prefixes(source.base).items())
         except (KGError, OSError) as error:
             return fault(503, f"the graph can't be read now: {error}")
-        job = {"kind": "query", "rows": rows, "size": size, "order": columns(text), **more}
+        job = {"kind": "query", "rows": rows, "size": size, **more}
         return pool.ask(Job(path=path, text=text, accept=accept, prefixes=table, **job))
 
     return ask

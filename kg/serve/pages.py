@@ -52,8 +52,8 @@ class Pages:
         self._ask = ask
         self._lookup = Lookup(source, ask)
 
-    def home(self) -> Reply:
-        """The editor, the ready questions, what else is there."""
+    def home(self, trusted: bool = True) -> Reply:
+        """The editor, the ready questions, what else is there; a question in the address is asked where trusted."""
         ready = [{"name": q.name, "title": q.title, "text": _open(q.text, list(q.params))} for q in questions()]
         try:
             counts = self._lookup.rows(COUNTS)
@@ -62,7 +62,8 @@ class Pages:
         files = self.source.files()
         place = self.source.place.resolve().name
         table = prefixes(self.source.base)
-        return _render("home.html", questions=ready, counts=counts, files=sorted(files), place=place, table=table)
+        shown: dict[str, Any] = {"counts": counts, "files": sorted(files), "place": place, "table": table}
+        return _render("home.html", questions=ready, trusted=trusted, **shown)
 
     def find(self, text: str) -> Reply:
         """Things whose name has the words, blind to case and accents; shorter names first."""
@@ -70,7 +71,8 @@ class Pages:
             told = self._lookup.things(text)
         except RefusedError as refused:
             return refused.reply
-        shown = [{"href": self.href(iri), "label": told[iri][0], "kind": told[iri][1]} for iri in list(told)[:MOST]]
+        base = self.source.base
+        shown = [{"href": href(iri, base), "label": told[iri][0], "kind": told[iri][1]} for iri in list(told)[:MOST]]
         return _render("find.html", text=text, hits=shown, count=len(told))
 
     def entity(self, iri: str) -> Reply:
@@ -83,21 +85,22 @@ class Pages:
             return refused.reply
         if not triples and not claims:
             return _render("none.html", status=404, iri=iri)
+        base = self.source.base
         for receipt in (receipt for found in by_claim.values() for receipt in found):
-            receipt["href"] = self.href(receipt["doc"])
-        names = Names(prefixes(self.source.base))
+            receipt["href"] = href(receipt["doc"], base)
+        names = Names(prefixes(base))
         for row in triples:
             row["word"] = row.get("word") or names.iri(row["p"])
-            row["href"] = self.href(row["o"]) if row.get("label") else ""
+            row["href"] = href(row["o"], base) if row.get("label") else ""
         for claim in claims:
-            claim["href"] = self.href(claim["c"])
+            claim["href"] = href(claim["c"], base)
         own = {row["p"].rpartition("#")[2]: row["o"] for row in reversed(triples) if row["p"].endswith("#label")}
         kinds = [row["label"] for row in triples if row["p"].endswith("#type") and row.get("label")]
         also = [row["o"] for row in triples if row["p"].endswith("#altLabel")]
         return _render(
             "entity.html", iri=iri, label=own.get("label") or names.iri(iri), kinds=kinds, also=also, triples=triples,
             claims=[c for c in claims[:MOST] if c["event"] == "false"], receipts=by_claim, more=len(claims) > MOST,
-            events=[c for c in claims[:MOST] if c["event"] == "true"], here=self.href(iri),
+            events=[c for c in claims[:MOST] if c["event"] == "true"], here=href(iri, base),
         )  # fmt: skip
 
     def described(self, iri: str, media: str) -> Reply:
@@ -110,13 +113,6 @@ class Pages:
             return fault(404, f"nothing is known of {iri}")
         return self._ask(DESCRIBED % {"iri": iri}, media)
 
-    def href(self, iri: str) -> str:
-        """Where a node's page is."""
-        base = self.source.base
-        if iri.startswith(base):
-            return f"/id/{quote(iri.removeprefix(base), safe='/:@!$&()*+,;=%-._~')}"
-        return f"/resource?iri={quote(iri, safe='')}"
-
     def description(self, address: str) -> str:
         """The service in the words of SPARQL 1.1 Service Description."""
         return SERVICE.format(re.sub(r'[<>"{}|^`\\\s]', "", address.partition("?")[0]))
@@ -126,6 +122,13 @@ class Pages:
         if name not in SERVED:
             return fault(404, "no such file")
         return Reply(200, f"{SERVED[name]}; charset=utf-8", (ASSETS / name).read_bytes())
+
+
+def href(iri: str, base: str) -> str:
+    """Where a node's page is; ``base`` is the namespace of the ids."""
+    if iri.startswith(base):
+        return f"/id/{quote(iri.removeprefix(base), safe='/:@!$&()*+,;=%-._~')}"
+    return f"/resource?iri={quote(iri, safe='')}"
 
 
 def _open(text: str, params: list[str]) -> str:

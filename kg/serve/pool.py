@@ -44,29 +44,35 @@ class Pool:
         self.timeout = timeout
         self._memory = memory
         self._closed = False
+        self._changing = threading.Lock()
         self._writing = threading.Lock()
         self._room = threading.BoundedSemaphore(workers + WAITING)
         self._idle: queue.Queue[Worker | None] = queue.Queue()  # None: a place whose worker is to be started
         self._all: set[Worker] = set()
-        for _ in range(workers):
-            self._idle.put(self._start())
+        try:
+            for _ in range(workers):
+                self._idle.put(self._start())
+        except BaseException:
+            self.close()
+            raise
 
     def _start(self) -> Worker:
-        if self._closed:
-            raise OSError("the server is ending")
-        made = Worker(self._memory)
-        self._all.add(made)
+        with self._changing:
+            if self._closed:
+                raise OSError("the server is ending")
+            made = Worker(self._memory)
+            self._all.add(made)
         return made
 
     def ask(self, job: Job) -> Reply:
         """The reply of the first idle worker; 503 where too many wait, or none is idle or answers in time."""
         if not self._room.acquire(blocking=False):
-            return fault(503, f"{WAITING} others are waiting for an answer: try again later")
+            return fault(503, f"{WAITING} others are waiting for an answer: try again later", again=True)
         try:
             if job.kind in READING:
                 return self._hand(job)
             if not self._writing.acquire(timeout=self.timeout):
-                return fault(503, f"others have been writing for {self.timeout:g} s: try again later")
+                return fault(503, f"others have been writing for {self.timeout:g} s: try again later", again=True)
             try:
                 return self._hand(job)
             finally:
@@ -78,17 +84,20 @@ class Pool:
         try:
             worker = self._idle.get(timeout=self.timeout)
         except queue.Empty:
-            return fault(503, f"all workers have been busy for {self.timeout:g} s: try again later")
+            return fault(503, f"all workers have been busy for {self.timeout:g} s: try again later", again=True)
         whole = False
         try:
             worker = worker or self._start()
         except OSError as error:
             self._idle.put(None)
-            return fault(503, f"no worker can be started ({error.strerror or error}): try again later")
+            return fault(503, f"no worker can be started ({error.strerror or error}): try again later", again=True)
         try:
             worker.pipe.send(job)
             if not worker.pipe.poll(self.timeout):
-                return fault(503, f"no answer within {self.timeout:g} s: the question was stopped; ask for less")
+                why = "the question was stopped; ask for less"
+                if job.kind not in READING:
+                    why = "it was stopped, and may have been done: look before you send it again"
+                return fault(503, f"no answer within {self.timeout:g} s: {why}")
             reply: Reply = worker.pipe.recv()
             whole = True
         except (EOFError, OSError):
@@ -97,7 +106,8 @@ class Pool:
             if whole:
                 self._idle.put(worker)
             else:
-                self._all.discard(worker)
+                with self._changing:
+                    self._all.discard(worker)
                 worker.kill()
                 self._idle.put(self._replacement())
         return reply
@@ -110,7 +120,8 @@ class Pool:
 
     def close(self) -> None:
         """Ends all workers, those with a question as well."""
-        self._closed = True
-        for worker in list(self._all):
-            worker.process.kill()
-            worker.process.join()
+        with self._changing:
+            self._closed = True
+            for worker in self._all:
+                worker.process.kill()  # its pipe is closed by whoever waits at it
+                worker.process.join()

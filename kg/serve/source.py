@@ -23,7 +23,8 @@ class Source:
     def __init__(self, place: str | Path) -> None:
         self.place = Path(place)
         self._lock = threading.Lock()
-        self._made: tuple[object, Path] | None = None
+        self._made: Path | None = None
+        self._tried: object = None
         if self.place.is_dir() and not store.is_store(self.place) and not (self.place / "graph.ttl").is_file():
             raise CheckError(f"{place} holds no graph.ttl and is no store", hint="build it first: kg build ARTICLES")
         if not self.place.exists():
@@ -59,12 +60,13 @@ class Source:
         with self._lock:
             try:
                 now = file.stat().st_mtime_ns, file.stat().st_size
-                if self._made is None or self._made[0] != now:
-                    self._made = now, self._put(file)
+                if self._tried != now:  # a broken file is read once
+                    self._tried = now
+                    self._made = self._put(file)
             except (OSError, CheckError):
                 if self._made is None:
                     raise
-        return self._made[1]  # the last good one, where the file is gone or broken now
+        return self._made or file  # the last good one, where the file is gone or broken now
 
     def _put(self, file: Path) -> Path:
         path = Path(self._scratch.name) / "store"
@@ -79,9 +81,9 @@ class Source:
         """The files that the folder's manifest names, by name."""
         try:
             names = json.loads((self.place / MANIFEST).read_text(encoding="utf-8"))["files"]
-        except (OSError, ValueError, KeyError, TypeError):
+            plain = [name for name in names if Path(name).name == name and not name.startswith(".")]
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return {}
-        plain = (name for name in names if Path(name).name == name and not name.startswith("."))
         paths = {name: self.place / name for name in plain}
         within = self.place.resolve()  # a link may lead anywhere
         return {name: path for name, path in paths.items() if path.is_file() and path.resolve().parent == within}

@@ -8,14 +8,15 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from kg import store
-from kg.errors import BusyError, KGError
-from kg.query.tokens import ordered
+from kg.errors import BusyError, CheckError, KGError, QueryError
+from kg.query.tokens import REMOTE, UPDATES, columns, keywords, ordered, refuse
 from kg.serve import formats, results
 
 if TYPE_CHECKING:
@@ -35,8 +36,7 @@ class Job:
     (``graph``). ``accept``: media types that the client takes.
     ``defaults`` and ``named``: graphs that stand in for the default and the named ones, () = those of the store.
     ``rows``: rows or triples at most; ``cut``: of a longer answer the first ones, else it is refused. ``size``: bytes
-    of an answer at most, 0 = any number.
-    ``order``: variables in the order of their columns, as far as it matters.
+    of an answer at most, 0 = any number. ``remote``: whether the text may fetch from elsewhere.
     """
 
     kind: str
@@ -48,7 +48,7 @@ class Job:
     rows: int = 100_000
     cut: bool = False
     size: int = 0
-    order: tuple[str, ...] = ()
+    remote: bool = False
     prefixes: tuple[tuple[str, str], ...] = ()
     body: bytes = b""
     graph: str = ""
@@ -58,16 +58,17 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A status of HTTP, a media type and a body; faults are told as plain text."""
+    """A status of HTTP, a media type and a body; faults are told as plain text. ``again``: later it may go well."""
 
     status: int
     media: str
     body: bytes
+    again: bool = False
 
 
-def fault(status: int, message: str) -> Reply:
+def fault(status: int, message: str, *, again: bool = False) -> Reply:
     """A refusal in words."""
-    return Reply(status, "text/plain; charset=utf-8", (message.rstrip() + "\n").encode())
+    return Reply(status, "text/plain; charset=utf-8", (message.rstrip() + "\n").encode("utf-8", "replace"), again)
 
 
 def work(pipe: Connection, memory: int) -> None:
@@ -116,17 +117,16 @@ class Opened:
             self._key = key
         return self._store
 
+    def close(self) -> None:
+        """Forgets the store: it is opened anew."""
+        self._store = None
+
 
 def answer(job: Job, opened: Opened) -> Reply:
     """What a job yields; nothing is raised for a fault of the client's."""
     try:
-        if job.kind in READING:
-            try:
-                source = opened.at(job)
-            except (KGError, OSError) as error:
-                return fault(503, f"the store can't be read now: {error}\n{getattr(error, 'hint', '')}")
-            return ask(job, source) if job.kind == "query" else dump(job, source)
-        return change(job)
+        check(job)
+        return read(job, opened) if job.kind in READING else change(job)
     except SyntaxError as error:
         return fault(400, f"syntax error {store.where(error, job.text)}")
     except results.TooLargeError:
@@ -136,7 +136,9 @@ def answer(job: Job, opened: Opened) -> Reply:
     except results.TooLongError:
         return fault(413, f"more than {job.rows:,} rows: add LIMIT, ask for less, or start kg serve with --rows")
     except BusyError as error:
-        return fault(503, f"{error}\n{error.hint}")
+        return fault(503, f"{error}\n{error.hint}", again=True)
+    except CheckError as error:
+        return fault(500, f"{error}\n{error.hint}")
     except KGError as error:
         return fault(400, f"{error}\n{error.hint}")
     except ValueError as error:
@@ -145,6 +147,29 @@ def answer(job: Job, opened: Opened) -> Reply:
         return fault(500, f"{type(error).__name__}: {error}")
     except MemoryError:
         return fault(500, "the answer needs more memory than is allowed: ask for less")
+
+
+def check(job: Job) -> None:
+    """Raises QueryError for a text that does what a job of its kind may not; here, where it can take no longer."""
+    if job.kind == "query" and (updates := UPDATES.intersection(keywords(job.text))):
+        raise QueryError(f"{min(updates)} is no part of a query", hint="updates are sent to /update")
+    if not job.remote:
+        refuse(job.text, REMOTE)
+
+
+def read(job: Job, opened: Opened) -> Reply:
+    """What a query or a graph yields; asked again of the newer state where a writer took the older one away."""
+    for left in reversed(range(store.TRIES)):
+        try:
+            source = opened.at(job)
+            return ask(job, source) if job.kind == "query" else dump(job, source)
+        except (QueryError, OSError, RuntimeError) as error:
+            opened.close()
+            if not left:
+                told = str(error) if isinstance(error, KGError) else type(error).__name__  # no paths of the server
+                return fault(503, f"the store can't be read now: {told}", again=True)
+            time.sleep(0.01)
+    raise AssertionError
 
 
 def ask(job: Job, source: ox.Store) -> Reply:
@@ -167,9 +192,8 @@ def ask(job: Job, source: ox.Store) -> Reply:
     if isinstance(found, ox.QuerySolutions):
         names = [variable.value for variable in found.variables]
         rows = results.taken(found, job.rows, cut=job.cut)
-        if job.order:
-            places = ordered(names, job.order)
-            names, rows = [names[i] for i in places], [[row[i] for i in places] for row in rows]
+        places = ordered(names, columns(job.text))
+        names, rows = [names[i] for i in places], [[row[i] for i in places] for row in rows]
         return Reply(200, media, results.written(names, rows, media, job.size))
     return graph(job, found, media)
 
@@ -198,7 +222,7 @@ def graph(job: Job, found: Iterable[ox.Triple], media: str) -> Reply:
         return fault(406, "JSON-LD has no form for triples within triples; Turtle has")
     prefixes = {} if media == formats.NTRIPLES else dict(job.prefixes)
     body = results.Body(job.size)
-    ox.serialize(dict.fromkeys(triples), body, format=ox.RdfFormat.from_media_type(media), prefixes=prefixes)
+    ox.serialize(triples, body, format=ox.RdfFormat.from_media_type(media), prefixes=prefixes)
     return Reply(200, media, body.getvalue())
 
 

@@ -7,12 +7,13 @@ import sys
 import threading
 import time
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 import requests
 
 from kg.errors import ConfigError
-from kg.serve import Limits, pool, serving
+from kg.serve import Limits, connection, endpoint, pool, serving
 from kg.serve.formats import GRAPHS, HTML, RESULTS
 from kg.serve.pool import Pool
 from kg.serve.worker import Job
@@ -108,6 +109,45 @@ def test_a_request_that_never_ends_is_given_up(folder: Path) -> None:
             line.sendall(b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nqu")
             assert line.recv(100).startswith(b"HTTP/1.1 408")
         assert count(site) > 0
+
+
+def test_lines_on_which_nothing_comes_are_cut(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither one that says nothing nor one that says half a head keeps its place; one that asks does."""
+    monkeypatch.setattr(connection, "HEAD", 0.5)
+    with serving(folder, limits=Limits(workers=1)) as site:
+        place = ("127.0.0.1", int(site.rpartition(":")[2]))
+        for said in (b"", b"GET /find HTTP/1.1\r\nHost: local", b"GET /none HTTP/1.1\r\nHost: localhost\r\n\r\nGET /"):
+            with socket.create_connection(place, timeout=20) as line:
+                line.sendall(said)
+                start, told = time.monotonic(), b""
+                while part := line.recv(4096):
+                    told += part
+                assert 0.4 < time.monotonic() - start < 8, said  # 5 s after an answer
+                assert (b"404" in told) == (b"/none" in said)
+        with requests.Session() as session:
+            assert [session.get(f"{site}/find", timeout=60).status_code for _ in range(3)] == [200] * 3
+
+
+def test_answers_that_nobody_takes_are_given_up(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So much may wait to be taken; then others are told, until the line of who does not take it is cut."""
+    monkeypatch.setattr(endpoint, "SENDING", 2)
+    monkeypatch.setattr(endpoint, "HELD", 2)
+    text = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 25000"
+    with serving(folder, limits=Limits(seconds=30, workers=1, answer=16 << 20)) as site:
+        size = len(ask(site, text).content)
+        assert 8 << 20 < size < 16 << 20, size
+        lines = []
+        for _ in range(3):
+            line = socket.create_connection(("127.0.0.1", int(site.rpartition(":")[2])), timeout=20)
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            line.sendall(f"GET /sparql?query={quote(text)} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+            lines.append(line)
+        heads = [line.recv(12) for line in lines]
+        for line in lines:
+            line.close()
+        assert sorted(head[9:] for head in heads) == [b"200", b"200", b"503"]
+        time.sleep(2.5)
+        assert ask(site, text).status_code == 200
 
 
 def test_a_worker_that_can_not_start_is_started_later(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -221,8 +221,16 @@ def test_pages_of_other_sites_ask_nothing(site: str, folder: Path) -> None:
     for headers in ({"Origin": "https://evil.test"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}):
         assert requests.post(url, query, headers=headers, timeout=60).status_code == 403, headers
     assert requests.post(url, query, headers={"Origin": site}, timeout=60).status_code == 200
-    link = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
-    assert requests.get(site, headers=link, timeout=60).status_code == 200
+    for where in ("cross-site", "same-site"):
+        link = {"Sec-Fetch-Site": where, "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+        page = requests.get(site, {"query": COUNT}, headers=link, timeout=60)
+        assert page.status_code == 200
+        assert "data-trusted" not in page.text, "the question that a link brings is shown, and not asked"
+        led = requests.get(url, {**query, "format": "json"}, headers=link, timeout=60, allow_redirects=False)
+        assert (led.status_code, led.headers["Location"].startswith("/?query=")) == (303, True)
+        frame = {**link, "Sec-Fetch-Dest": "iframe"}
+        assert requests.get(url, query, headers=frame, timeout=60).status_code == 403
+    assert "data-trusted" in requests.get(site, headers={"Sec-Fetch-Site": "none"}, timeout=60).text
 
 
 def test_many_fields_and_long_texts_stop_nobody(site: str) -> None:

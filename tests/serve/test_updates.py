@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,9 +16,9 @@ from kg.errors import CheckError, ConfigError
 from kg.publish import nquads, publish
 from kg.query import update
 from kg.serve import Limits, serving
-from kg.serve.formats import JSONLD, NTRIPLES, RDFXML, TURTLE
+from kg.serve.formats import CSV, JSONLD, NTRIPLES, RDFXML, TURTLE
 from tests.publish.sample import sample
-from tests.serve.asking import TOKEN, count
+from tests.serve.asking import TOKEN, ask, count
 
 RIGHT = {"Authorization": f"Bearer {TOKEN}"}
 INSERT = {"update": "INSERT DATA { person:new a kg:Person }"}
@@ -123,6 +124,46 @@ def test_a_store_that_is_being_written_and_one_that_is_broken(tmp_path: Path) ->
         for path in ("sparql?query=ASK{}", "id/person/x", "", "find?q=x"):
             reply = requests.get(f"{site}/{path}", headers={"Accept": "*/*"}, timeout=60)
             assert (reply.status_code, "read now" in reply.text) == (503, True), path
+
+
+def test_who_reads_beside_who_writes_sees_before_or_after(tmp_path: Path) -> None:
+    """No read fails and none sees half of an update, whoever writes, and the workers don't grow."""
+    place = tmp_path / "s"
+    store.write((f"<a:{i}> <a:b> <a:c> .\n".encode() for i in range(2000)), place)
+    ended = threading.Event()
+    found: list[int] = []
+    faults: list[str] = []
+
+    def read(site: str) -> None:
+        while not ended.is_set():
+            reply = ask(site, "SELECT (COUNT(*) AS ?n) { ?s <a:new> ?o }", CSV)
+            if reply.status_code == 200:
+                found.append(int(reply.text.split()[1]))
+            else:
+                faults.append(reply.text)
+
+    with serving(place, token=TOKEN, limits=Limits(workers=2, memory=1024)) as site:
+        readers = [threading.Thread(target=read, args=(site,)) for _ in range(3)]
+        for reader in readers:
+            reader.start()
+        try:
+            for number in range(60):
+                data = " ".join(f"<a:{number}-{i}> <a:new> 1 ." for i in range(10))
+                text = f"INSERT DATA {{ {data} }}"
+                if number % 3:
+                    reply = requests.post(f"{site}/update", {"update": text}, headers=RIGHT, timeout=60)
+                    assert reply.status_code == 204, reply.text
+                else:
+                    update(place, text)
+        finally:
+            ended.set()
+            for reader in readers:
+                reader.join()
+        assert ask(site, "SELECT (COUNT(*) AS ?n) { ?s <a:new> ?o }", CSV).text.split()[1] == "600"
+    assert faults == []
+    assert found
+    assert all(number % 10 == 0 for number in found)
+    assert [item.name for item in tmp_path.iterdir()] == ["s"]
 
 
 def test_what_was_changed_is_seen_by_the_folders_questions_and_told(built: Path, own: str) -> None:

@@ -76,4 +76,4 @@ field.addEventListener("keydown", event => { if (event.key === "Enter" && (event
 at("ready").addEventListener("change", event => { const found = questions[event.target.value]; if (found) { field.value = found.text; ask(); } });
 const given = new URLSearchParams(location.search).get("query");
 field.value = given ?? "SELECT ?name (COUNT(?claim) AS ?claims) WHERE {\n  ?who a kg:Person ; rdfs:label ?name .\n  ?claim rdf:subject ?who\n} GROUP BY ?name ORDER BY DESC(?claims) LIMIT 20\n";
-if (given) ask();
+if (given && at("ask").dataset.trusted) ask();
