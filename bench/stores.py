@@ -194,14 +194,22 @@ def part_kill(folder: Path, _triples: int) -> Figures:
 
 def part_serve(folder: Path, _triples: int) -> Figures:
     """A minute of 16 clients: answers, errors, memory after 10 s and at the end; one question that runs away."""
-    import requests
-
     texts: dict[str, str] = json.loads((folder / "texts.json").read_text())
     mix = [texts[name] for name in ("02-president-of", "10-evidence", "13-positions-of-a-person", "05-members-since")]
     command = [sys.executable, "-u", "-m", "kg", "serve", folder / "store", "--port", "0", "--timeout", str(LIMIT)]
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=folder)
-    assert server.stdout is not None
-    address = next(word for word in server.stdout.readline().split() if word.startswith("http"))
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=folder) as server:
+        assert server.stdout is not None
+        try:
+            return _asked(server.pid, server.stdout.readline(), mix)
+        finally:
+            server.send_signal(signal.SIGINT)
+
+
+def _asked(server: int, line: str, mix: list[str]) -> Figures:
+    """What clients saw of a server (its process, and the line that names its address)."""
+    import requests
+
+    address = next(word for word in line.split() if word.startswith("http"))
     end, times, faults, gone = time.monotonic() + MINUTE, [], [], []
 
     def client(number: int) -> None:
@@ -225,15 +233,13 @@ def part_serve(folder: Path, _triples: int) -> Figures:
     for thread in clients:
         thread.start()
     time.sleep(10)
-    early = _memory(server.pid)
+    early = _memory(server)
     time.sleep(10)
     runaway = threading.Thread(target=run_away)
     runaway.start()
     for thread in (*clients, runaway):
         thread.join()
-    late = _memory(server.pid)
-    server.send_signal(signal.SIGINT)
-    server.wait(timeout=20)
+    late = _memory(server)
     return {"answers": len(times), "faults": faults, "median": statistics.median(times), "worst": max(times),
             "early": early, "late": late, "runaway": gone[0]}  # fmt: skip
 
@@ -289,7 +295,14 @@ def rows(seen: dict[str, Figures]) -> list[tuple[str, str, str, bool]]:
         )
     if k := seen.get("kill"):
         figure = f"{k['whole']} of {k['kills']} ({k['in time']} before the end)"
-        found.append(("earlier store whole after kill -9", "always", figure, k["whole"] == k["kills"]))
+        found.append(
+            (
+                "earlier store whole after kill -9",
+                "always",
+                figure,
+                k["whole"] == k["kills"] and 2 * k["in time"] >= k["kills"],
+            )
+        )
     if e := seen.get("serve"):
         times = f"median {e['median'] * 1000:.0f} ms, worst {e['worst']:.1f} s"
         figure = f"{e['answers']:,} answers, {len(e['faults'])} errors; {times}"

@@ -142,13 +142,11 @@ def store(source: str | Path, output: str | Path | None = None) -> tuple[Path, i
         raise CheckError(f"{origin} does not exist", hint="name a folder that kg build wrote, or a file of RDF")
     if output is None:
         raise CheckError(f"no place is given for the store of {origin}", hint=f"kg store {origin} -o FOLDER")
-    if origin.suffix[1:].lower() not in ("nq", "nt", "ttl", "trig", "jsonld", "rdf", "xml"):
-        hint = "its name ends in .ttl, .nt, .nq, .trig, .jsonld or .rdf; or name a folder that kg build wrote"
-        raise CheckError(f"{origin} is no file of RDF", hint=hint)
+    form = stores.form_of(origin)
     try:
         with origin.open("rb") as stream:
             blocks = iter(lambda: stream.read(stores.BLOCK), b"")
-            return Path(output), stores.write(blocks, output, form=origin.suffix[1:].lower())
+            return Path(output), stores.write(blocks, output, form=form, source=origin)
     except OSError as error:
         hint = "give a folder that kg build wrote, or a file of RDF"
         raise CheckError(f"{origin} can't be read: {error.strerror or error}", hint=hint) from error

@@ -6,11 +6,23 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kg.dates import bounds, is_value
 from kg.errors import QueryError
 
 WORDS = ("type", "relation")  # parameters that name a word of the vocabulary; others name a thing of the graph
 DAYS = ("since", "until", "day")
 TEXTS = ("word", "text")
+
+
+def day_of(name: str, text: str) -> str:
+    """The day (ISO 8601) that a date parameter stands for: the last of a month or year for ``until``, else the first.
+
+    Raises QueryError where the text is no date.
+    """
+    value = text.strip()
+    if not is_value(value) or "T" in value:
+        raise QueryError(f"{name} is {text[:100]!r}, not a date", hint="write 2021, 2021-05 or 2021-05-03")
+    return bounds(value)[name == "until"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 ABOUT = "kg.json"
 NAME = "store"  # where a built folder has its store, if it has one
 TRIES = 5  # to read beside a process that writes
+ENDINGS = ("ttl", "nt", "nq", "trig", "n3", "rdf", "xml", "jsonld", "json")  # of files of RDF
 PATIENCE = 2.0  # seconds that a writer waits for another
 SAID = 300  # characters of a parser's message that are handed on
 REASONS = {"Prefix not found": "a prefix that is not declared", "IRI parsing failed": "an IRI that is none"}
@@ -74,8 +75,39 @@ def is_store(path: Path | str) -> bool:
     return False
 
 
+def form_of(file: Path) -> str:
+    """The ending by which Oxigraph knows the format of a file. Raises CheckError where the name tells none."""
+    ending = file.suffix.removeprefix(".").lower()
+    if ending not in ENDINGS:
+        hint = f"its name ends in one of {', '.join(ENDINGS)}; or name a folder that kg build wrote"
+        raise CheckError(f"{file} is no file of RDF: {file.suffix or 'it has no ending'}", hint=hint)
+    return "jsonld" if ending == "json" else ending
+
+
+def read(file: Path, into: ox.Store, *, hint: str) -> None:
+    """Adds a file of RDF to a store. Raises CheckError, with the hint where the file is missing."""
+    import pyoxigraph as ox
+
+    if not file.is_file():
+        raise CheckError(f"{file} can't be read: there is no such file", hint=hint)
+    form = ox.RdfFormat.from_extension(form_of(file))
+    try:
+        into.bulk_load(path=str(file), format=form, base_iri=BASE)
+    except OSError as error:
+        raise CheckError(f"{file} can't be read: {error.strerror or error}", hint=hint) from error
+    except (SyntaxError, ValueError) as error:
+        told = f"{file} is not {form.name if form else 'RDF'}: {error}"
+        raise CheckError(told, hint="mend it there, or rename the file") from error
+
+
 def write(
-    chunks: Iterable[str | bytes], path: Path | str, *, form: str = "nq", base: str = BASE, build: str = ""
+    chunks: Iterable[str | bytes],
+    path: Path | str,
+    *,
+    form: str = "nq",
+    base: str = BASE,
+    build: str = "",
+    source: Path | str = "",
 ) -> int:
     """Makes the store of a graph, or replaces the one that is there, and returns the number of its quads.
 
@@ -86,6 +118,7 @@ def write(
         path: a folder, made where missing.
         base: namespace of the ids.
         build: what :func:`build_of` says of the folder that holds the graph, "" where there is none.
+        source: the file that the graph comes from, for messages.
 
     Raises:
         BusyError: another process writes to the store that is there.
@@ -111,7 +144,7 @@ def write(
                 _move_in(stage / NAME, place)
     except (SyntaxError, ValueError) as error:
         hint = "mend the file, or name one of its format; an earlier store is as it was"
-        raise CheckError(f"the graph for {place} can't be read: {error}", hint=hint) from error
+        raise CheckError(f"{source or f'the graph for {place}'} can't be read: {error}", hint=hint) from error
     except OSError as error:
         raise _unwritable(place, error) from error
     return count

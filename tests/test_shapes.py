@@ -322,6 +322,11 @@ def test_targets_are_found(target: str, tmp_path: Path) -> None:
     compared(TARGETS[target], tmp_path)
 
 
+REACHING = "x:y> SELECT * { SERVICE SILENT <http://127.0.0.1:9/> { ?s ?p ?o } } #"
+DECLARED = """sh:targetClass :T ; sh:sparql [ sh:select 'SELECT $this {{}}' ;
+  sh:prefixes [ sh:declare [ sh:prefix '{}' ; sh:namespace '{}' ] ] ]"""
+
+
 @pytest.mark.parametrize(
     ("shape", "words"),
     [
@@ -339,6 +344,12 @@ def test_targets_are_found(target: str, tmp_path: Path) -> None:
         ("sh:targetClass :T ; sh:sparql [ sh:select 'SELECT $this { SERVICE <x:x> { $this ?p 1 } }' ]", "SERVICE"),
         ("sh:targetClass :T ; sh:sparql [ sh:select 'SELECT ?x { ?x ?p 1 }' ]", "does not select $this"),
         ("sh:class :T", "no shape has a target"),
+        ("sh:targetSubjectsOf 'x'", "stands where a class or a property should"),
+        ("sh:targetClass :T ; sh:property [ sh:path _:a ; sh:minCount 1 ] . _:a sh:inversePath _:a", "has no end"),
+        (f"sh:targetClass :T ; sh:closed true ; sh:ignoredProperties ( {REACHING!r} )", "stands where"),
+        (f"sh:targetClass :T ; sh:closed true ; sh:property [ sh:path {REACHING!r} ]", "is no property path"),
+        (DECLARED.format("a", REACHING), "is no prefix"),
+        (DECLARED.format(f"a: <{REACHING}", "x:x"), "is no prefix"),
     ],
 )  # fmt: skip
 def test_what_is_not_known_is_refused(shape: str, words: str, tmp_path: Path) -> None:
@@ -433,7 +444,7 @@ def test_check_takes_shapes_of_ones_own(tmp_path: Path, capsys: pytest.CaptureFi
     [
         ("none.ttl", None, "there is no such file"),
         ("bad.ttl", "<x:a> <x:b> ", "is not Turtle"),
-        ("table.csv", "a,b", "is no RDF format known here"),
+        ("table.csv", "a,b", "is no file of RDF"),
     ],
 )
 def test_bad_input_is_told(

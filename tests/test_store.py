@@ -220,7 +220,8 @@ def test_strangers_are_not_replaced(tmp_path: Path) -> None:
 def test_long_texts_are_read_in_one_pass() -> None:
     """No text makes the reader go back and forth."""
     start = time.monotonic()
-    for part in ("a", "a:", "a.", "<", "<a", '"', '"a', "?", "@a-", "#", "%41", ":", "a-b"):
+    parts = ("a", "a:", "a.", "<", "<a", '"', '"a', "?", "@a-", "#", "%41", ":", "a-b")
+    for part in (*parts, '\\"""\n', '\\"', "\\'", '"""', "'''\\", "\\u0041"):
         keywords(part * (100_000 // len(part)))
     assert time.monotonic() - start < 10
 
@@ -272,6 +273,8 @@ def test_updates_change_a_store_and_nothing_else(tmp_path: Path, capsys: pytest.
         "SELECT * { ?s <http://e/" + chr(92) + "u0041#> ?o . SERVICE <http://x> { ?s ?p ?o } }",
         "PREFIX : <http://x/> LOAD:foo",
         "LOADSILENT<http://x>",
+        'SELECT * { VALUES ?x { """a" } SERVICE <http://x> { ?s ?p ?o } }',
+        "SELECT * { VALUES ?x { '''a' } SERVICE <http://x> { ?s ?p ?o } }",
     ],
 )
 def test_what_reaches_out_is_seen_however_it_is_written(text: str) -> None:

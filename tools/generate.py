@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg import __version__
 from kg.ontology import example, load
 from kg.terms import VOCABULARY, string
 from tools.ontology_page import page, unmapped
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 Pairs = list[tuple[str, list[str]]]  # predicate -> objects, as Turtle writes them
 ROOT = Path(__file__).resolve().parents[1]
+ABOUT = "People, organizations and events as news articles tell of them: claims with their status, dates and evidence."
 PREFIXES = {
     "kg": VOCABULARY,
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
@@ -107,7 +109,15 @@ def vocabulary(ontology: Ontology) -> str:
     """The vocabulary as Turtle: classes, event types, relations, roles, qualifiers, modalities, titles."""
     parts = [
         HEAD + prefixes(),
-        '<https://kg.example.org/ontology> a owl:Ontology ; rdfs:label "News knowledge graph" .',
+        block(
+            "<https://kg.example.org/ontology> a owl:Ontology",
+            [
+                ("rdfs:label", [string("News knowledge graph")]),
+                ("rdfs:comment", [string(ABOUT)]),
+                ("owl:versionInfo", [string(__version__)]),
+                ("dcterms:license", ["<https://www.apache.org/licenses/LICENSE-2.0>"]),
+            ],
+        ),
     ]
     also = alignments(ontology)
     for cls in ontology.classes.values():

@@ -9,14 +9,13 @@ from typing import Any
 from kg.assist.asking import CANDIDATES, Asking, local, shown, term, told
 from kg.assist.claims import DATES, STATUS, Claims
 from kg.assist.words import Words
-from kg.dates import bounds, is_value
 from kg.errors import QueryError
 from kg.plugins import suggest
 from kg.query import MARK, questions
 from kg.query.tokens import refuse
-from kg.questions import DAYS, TEXTS, WORDS, Question, find_question
+from kg.questions import DAYS, TEXTS, WORDS, Question, day_of, find_question
 from kg.serve.lookup import TRIPLES
-from kg.terms import SKOS, safe_iri, string
+from kg.terms import SKOS, clean, safe_iri, string
 
 BUDGET = 60_000  # characters of an answer; further rows are left out, and that is said
 DIRECT = 50  # direct facts of a thing, in each direction
@@ -141,10 +140,7 @@ class Answers:
     def _terms(self, name: str, text: str) -> list[str]:
         """The terms of SPARQL that a parameter's text stands for."""
         if name in DAYS:
-            if not is_value(text.strip()):
-                raise QueryError(f"{name} is {told(text)}, not a date", hint="write 2021, 2021-05 or 2021-05-03")
-            day = bounds(text.strip())[name == "until"]
-            return [f"{string(day)}^^xsd:date"]
+            return [f"{string(day_of(name, clean(text)))}^^xsd:date"]
         if name in TEXTS:
             return [string(text)]
         if name in WORDS:

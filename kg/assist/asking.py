@@ -48,7 +48,7 @@ class Asking:
         if reply.status != 200:
             raise RefusedError(reply)
         if reply.media == TURTLE:
-            return self._turtle(text, reply.body.decode(), limit)
+            return self._turtle(reply.body.decode(), limit)
         found = json.loads(reply.body)
         if "boolean" in found:
             return {"boolean": found["boolean"]}
@@ -56,16 +56,16 @@ class Asking:
         rows = [[shown(row.get(column), names) for column in columns] for row in bindings]
         return {"columns": columns, "rows": rows[:limit], "truncated": len(rows) > limit}
 
-    def _turtle(self, text: str, body: str, limit: int) -> dict[str, Any]:
+    def _turtle(self, body: str, limit: int) -> dict[str, Any]:
         import pyoxigraph as ox
 
-        count = sum(1 for _ in ox.parse(body.encode(), format=ox.RdfFormat.TURTLE))
-        if count > limit:
-            reply = self._ask(text, TURTLE, rows=limit, cut=True)
-            body = reply.body.decode() if reply.status == 200 else ""
+        found = [quad.triple for quad in ox.parse(body.encode(), format=ox.RdfFormat.TURTLE)]
+        if len(found) > limit:
+            spaces = prefixes(self.source.base)
+            body = (ox.serialize(found[:limit], format=ox.RdfFormat.TURTLE, prefixes=spaces) or b"").decode()
         lines = body.splitlines(keepends=True)
         start = next((i for i, line in enumerate(lines) if not line.startswith("@prefix ")), len(lines))
-        return {"turtle": "".join(lines[start:]), "truncated": count > limit}
+        return {"turtle": "".join(lines[start:]), "truncated": len(found) > limit}
 
     # ---- things
 

@@ -119,7 +119,7 @@ def query(
 ) -> None:
     """Ask a question in SPARQL or by name.
 
-    SOURCE is a built folder, an Oxigraph store or a Turtle file (default: output). QUERY is a named question, a file
+    SOURCE is a built folder, an Oxigraph store or a file of RDF (default: output). QUERY is a named question, a file
     ending in .rq, SPARQL text, or - for standard input.
     """
     if listing:
@@ -139,6 +139,7 @@ def query(
 
     if write:
         update(source, _query_text(text))
+        note(f"{source} is changed")
         return
     answer = ask(source, _query_text(text), given, timeout=timeout, limit=limit)
     if answer.turtle and not form:

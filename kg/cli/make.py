@@ -135,7 +135,7 @@ def export(formats: tuple[str, ...], folder: str, output: str | None) -> None:
 
 
 @click.command(epilog="\b\nExample:\n  kg store output\n  kg store graph.ttl -o my-store")
-@click.argument("source", metavar="SOURCE", default="output")
+@click.argument("source", metavar="[SOURCE]", default="output")
 @click.option("-o", "--output", metavar="FOLDER", help="The store (default: the folder store within SOURCE).")
 def store(source: str, output: str | None) -> None:
     """Put a graph into an Oxigraph store on disk, for kg query, kg serve and Oxigraph's own programs.
@@ -168,7 +168,7 @@ def verify(folder: str) -> None:
 @click.command(
     epilog="\b\nExample:\n  kg check output\n  kg check theirs.nq --limit 20\n  kg check graph.ttl --shapes own.ttl"
 )
-@click.argument("source", metavar="SOURCE", default="output")
+@click.argument("source", metavar="[SOURCE]", default="output")
 @click.option("--shapes", metavar="FILE", help="SHACL shapes of your own instead of those that come with kg.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Rows at most.")
 @click.option("--json", "form", flag_value="json", help="JSON, also on a terminal.")

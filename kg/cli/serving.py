@@ -21,7 +21,7 @@ def limit(name: str, default: float, least: float, unit: str, text: str) -> Call
 
 
 @click.command(epilog="\b\nExample:\n  kg serve output\n  KG_SERVE_TOKEN=$(cat token) kg serve output --port 9000")
-@click.argument("source", metavar="SOURCE", default="output")
+@click.argument("source", metavar="[SOURCE]", default="output")
 @click.option("--host", default="127.0.0.1", metavar="ADDRESS", help="Where to listen (default: this machine alone).")
 @click.option("--port", default=8000, type=click.IntRange(0, 65535), help="0 = any that is free (default: 8000).")
 @limit("--timeout", 30.0, 0.1, "SECONDS", "A question is stopped after so long (default: 30).")
@@ -61,7 +61,7 @@ def serve(
 
 
 @click.command(epilog="\b\nExample:\n  kg assist output")
-@click.argument("source", metavar="SOURCE", default="output")
+@click.argument("source", metavar="[SOURCE]", default="output")
 @limit("--timeout", 30.0, 0.1, "SECONDS", "A query is stopped after so long (default: 30).")
 @limit("--rows", 500, 1, "N", "Rows or triples of an answer at most (default: 500).")
 @limit("--memory", 4096, 0, "MIB", "Memory of a worker at most, 0 = any (default: 4096).")

@@ -118,10 +118,12 @@ def _edge(graph: Graph, row: Row) -> str:
         "kind": fact.predicate if status == "asserted" else f"{fact.predicate} ({status})",
         "weight": f"{len(fact.evidence)}.0",
     }
-    return _element("edge", head | _lifetime(*row.dates), EDGE_ATTRIBUTES, values)
+    return _element("edge", head | _lifetime(row.first, row.last), EDGE_ATTRIBUTES, values)
 
 
 def _lifetime(first: str, last: str) -> dict[str, str]:
+    if first and last and last < first:  # articles may contradict each other; Gephi refuses such an interval
+        return {}
     return {name: day for name, day in (("start", first), ("end", last)) if day}
 
 

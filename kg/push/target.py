@@ -12,9 +12,10 @@ from kg.terms import safe_iri
 
 PROTOCOLS = ("gsp", "update")
 PLACES = {
-    "gsp": "Fuseki /DATASET/data, GraphDB /repositories/NAME/rdf-graphs/service, Oxigraph /store, "
-    "Virtuoso /sparql-graph-crud-auth",
-    "update": "Fuseki /DATASET/update, GraphDB /repositories/NAME/statements, Oxigraph /update, Virtuoso /sparql-auth",
+    "gsp": "Fuseki /DATASET/data, GraphDB /repositories/NAME/rdf-graphs/service, kg serve and Oxigraph "
+    "/store, Virtuoso /sparql-graph-crud-auth",
+    "update": "Fuseki /DATASET/update, GraphDB /repositories/NAME/statements, kg serve and "
+    "Oxigraph /update, Virtuoso /sparql-auth",
 }
 SECRETS = "KG_PUSH_USER and KG_PUSH_PASSWORD, or KG_PUSH_TOKEN"
 

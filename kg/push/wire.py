@@ -16,7 +16,7 @@ from email.utils import parsedate_to_datetime
 from html import unescape
 from pathlib import Path
 from typing import Any, Self
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import quote, unquote_plus, urlsplit
 
 import requests
 from requests.auth import AuthBase, HTTPDigestAuth
@@ -93,8 +93,12 @@ class Wire:
 
     def __init__(self, where: Target, user: str, password: str, token: str, timeout: float) -> None:
         self.where = where
-        hidden = [password, token, _coded(user, password), *(text for _, text in parse_qsl(where.address.query))]
-        self.secrets = [text for text in hidden if len(text) > 3]  # shorter ones would blot out words
+        query = where.address.query  # may hold a key, by itself or with a name, as it is or decoded
+        parts = [pair.partition("=")[2] or pair for pair in query.split("&") if pair != "default"]
+        hidden = [password, token, _coded(user, password), quote(password, safe=""), quote(token, safe="")]
+        # Shorter ones would blot out words.
+        known = {*hidden, *parts, *map(unquote_plus, parts)}
+        self.secrets = sorted((text for text in known if len(text) > 3), key=len, reverse=True)
         self.timeout = timeout
         self.reached = False  # whether the store ever answered
         self.session = requests.Session()

@@ -9,6 +9,7 @@ import gc
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
+from math import isfinite
 from pathlib import Path
 from threading import Thread
 from traceback import clear_frames
@@ -22,7 +23,7 @@ from kg.plugins import suggest
 from kg.query.sources import base_of, engine, explain, load_rdf
 from kg.query.table import Cell, Table
 from kg.query.tokens import REMOTE, columns, form, ordered, outside, refuse
-from kg.questions import DAYS, TEXTS, WORDS, Question, find_question, questions
+from kg.questions import DAYS, TEXTS, WORDS, Question, day_of, find_question, questions
 from kg.terms import BASE, RDFS, SKOS, VOCABULARY, XSD, Names, prefixes
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def query(
     """Asks a question.
 
     Args:
-        source: an output folder, an Oxigraph store on disk, a ``.ttl`` file, a :class:`kg.graph.Graph`, or an rdflib
+        source: an output folder, an Oxigraph store on disk, a file of RDF, a :class:`kg.graph.Graph`, or an rdflib
             graph (for many questions).
         question: SPARQL (SELECT, ASK, CONSTRUCT, DESCRIBE; known prefixes may be left out), or a name.
         params: parameter -> name of an entity ("Ana Petrova"), id (``person/ana-petrova``), prefixed name, date or
@@ -191,7 +192,7 @@ def prepared(text: str, known: Mapping[str, str]) -> Any:
     except ParseBaseException as error:
         raise QueryError(
             f"SPARQL syntax error in line {error.lineno}, column {error.column}: {error.line.strip()[:80]!r}",
-            hint="named questions: " + ", ".join(q.name for q in questions()),
+            hint="https://www.w3.org/TR/sparql11-query/; kg query --list shows the named questions",
         ) from error
     except Exception as error:
         raise QueryError(
@@ -214,10 +215,7 @@ def resolve(graph: rdflib.Graph, name: str, value: str) -> list[Any]:
 
     text = value.strip()
     if name in DAYS:
-        if not re.fullmatch(r"\d{4}(-\d\d){0,2}", text, re.ASCII):
-            raise QueryError(f"{name} is {text!r}, not a date", hint="write 2021, 2021-05 or 2021-05-03")
-        last = {4: "-12-31", 7: "-28"} if name == "until" else {4: "-01-01", 7: "-01"}
-        return [rdflib.Literal(text + last.get(len(text), ""), datatype=rdflib.URIRef(XSD + "date"))]
+        return [rdflib.Literal(day_of(name, text), datatype=rdflib.URIRef(XSD + "date"))]
     if name in TEXTS:
         return [rdflib.Literal(text)]
     direct = as_iri(graph, text)
@@ -303,7 +301,8 @@ def number(text: str, kind: str) -> Cell:
     """A literal's text as the number or truth value that its XML Schema datatype says; the text where it is neither."""
     try:
         if kind in ("decimal", "double", "float"):
-            return float(text)
+            found = float(text)
+            return found if isfinite(found) else text  # JSON has no form for INF and NaN
         if kind == "boolean":
             return {"true": True, "1": True, "false": False, "0": False}[text]
         return int(text) if kind == "integer" else text

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import combinations, count
 from typing import Any
 
@@ -27,6 +28,7 @@ PAIRED = frozenset("lessThan lessThanOrEquals equals disjoint".split())  # with 
 ON_PATHS = PAIRED | {"minCount", "maxCount", "uniqueLang"}
 ORDER = {"minInclusive": ">=", "maxInclusive": "<=", "minExclusive": ">", "maxExclusive": "<"}
 SPELT = ON_PATHS | set(ORDER) | {"property", "sparql", "in", "closed"}  # the other words have a method each
+DEEPEST = 50  # paths within paths
 MOST = 3  # distinct values that a nested count tells apart: pairs grow with its square
 LEXICAL = {  # what a literal of a datatype may look like where Oxigraph has no cast, or a narrower one
     "boolean": "^(true|false|0|1)$",
@@ -107,18 +109,23 @@ class Shapes:
                 raise self.error(f"sh:{name} needs an sh:path beside it", "put both into an sh:property [ ... ]")
             yield name, value
 
-    def path(self, node: Any) -> str:
+    def path(self, node: Any, depth: int = 0) -> str:
         """A property path in SPARQL."""
+        if depth > DEEPEST:
+            raise self.error("an sh:path has no end", "take the loop out")
+        further = partial(self.path, depth=depth + 1)
         if isinstance(node, ox.NamedNode) and node.value != RDF + "nil":
             return str(node)
+        if isinstance(node, ox.Literal):
+            raise self.error(f"sh:path {node} is no property path", "give a property, or a path as SHACL has them")
         if self.objects(node, RDF + "first"):
-            return "(" + "/".join(map(self.path, self.members(node))) + ")"
+            return "(" + "/".join(map(further, self.members(node))) + ")"
         marks = {"zeroOrMorePath": "({})*", "oneOrMorePath": "({})+", "zeroOrOnePath": "({})?", "inversePath": "^({})"}
         for word, mark in marks.items():
             for inner in self.objects(node, word):
-                return mark.format(self.path(inner))
+                return mark.format(further(inner))
         for inner in self.objects(node, "alternativePath"):
-            return "(" + "|".join(map(self.path, self.members(inner))) + ")"
+            return "(" + "|".join(map(further, self.members(inner))) + ")"
         raise self.error("an sh:path is no property path", "give a property, or a path as SHACL has them")
 
     def iri(self, node: Any) -> str:
@@ -126,6 +133,13 @@ class Shapes:
         if not isinstance(node, ox.NamedNode):
             raise self.error(f"{node} stands where a class or a property should", "give an IRI")
         return node.value
+
+    def stays(self, text: str) -> None:
+        """Raises CheckError for a finished query that would fetch from elsewhere, whoever wrote which part."""
+        try:
+            refuse(text, REMOTE)
+        except QueryError as error:
+            raise self.error(f"the shapes reach out: {error}", "write them without it") from error
 
     def number(self, check: Check) -> int:
         """The whole number that stands with a word."""
@@ -232,8 +246,9 @@ class Shapes:
         """The filter of the predicates that a closed shape does not name; "" where it is not closed."""
         if given.value not in ("true", "1"):
             return ""
-        named = [self.one(p, "path") for p in self.objects(shape, "property")]
-        named += [item.value for head in self.objects(shape, "ignoredProperties") for item in self.members(head)]
+        paths = [path for p in self.objects(shape, "property") for path in self.objects(p, "path")]
+        named = [path.value for path in paths if isinstance(path, ox.NamedNode)]
+        named += [self.iri(item) for head in self.objects(shape, "ignoredProperties") for item in self.members(head)]
         return f"FILTER({predicate} NOT IN ({', '.join(f'<{iri}>' for iri in sorted(set(named)))}))"
 
     # ---- one word each: shape, what stands with the word, value -> condition -----------------------------------------
@@ -309,10 +324,7 @@ def select(shapes: Shapes, constraint: Any, focus: str, path: str = "") -> str:
     text = shapes.one(constraint, "select")
     if path:
         text = re.sub(r"\$PATH\b", lambda _: path, text)
-    try:
-        refuse(text, REMOTE)
-    except QueryError as error:
-        raise shapes.error(f"an sh:select reaches out: {error}", "write the query without it") from error
+    shapes.stays(text)
     bare = _PLAIN.sub(lambda m: "x" * len(m.group()), text)
     refused = re.search(r"\b(SERVICE|GRAPH|FROM|MINUS|VALUES|shapesGraph|currentShape|PATH)\b", bare)
     refused = refused or re.search(r"(?i:\b(SERVICE|FROM|MINUS|VALUES)\b)(?=\s*[<?${(])", bare)
@@ -325,9 +337,10 @@ def select(shapes: Shapes, constraint: Any, focus: str, path: str = "") -> str:
         if not brace[1]:
             parts += [text[last : brace.end()], f" {focus} "]
             last = brace.end()
-    lines = [
-        f"PREFIX {shapes.one(declared, 'prefix')}: <{shapes.one(declared, 'namespace')}>\n"
-        for holder in shapes.objects(constraint, "prefixes")
-        for declared in shapes.objects(holder, "declare")
-    ]
+    lines = []
+    for declared in (d for holder in shapes.objects(constraint, "prefixes") for d in shapes.objects(holder, "declare")):
+        prefix, space = shapes.one(declared, "prefix"), shapes.one(declared, "namespace")
+        if not re.fullmatch(r"[\w.-]*", prefix) or not re.fullmatch(r"[^<>\"{}|^`\\\s]*", space):
+            raise shapes.error(f"sh:declare of {prefix!r} and {space!r} is no prefix", "give a name and an IRI")
+        lines.append(f"PREFIX {prefix}: <{space}>\n")
     return "".join(dict.fromkeys(lines)) + "".join(parts) + text[last:]

@@ -14,17 +14,15 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg import store as stored
-from kg.errors import CheckError
 from kg.graph import Graph
 from kg.ontology import default_folder
 from kg.query.constraints import HELPERS, SH, Shapes, select
+from kg.query.sources import lines, read
 from kg.query.table import Cell, Table
 from kg.terms import BASE, HEAD, OWL, RDF, RDFS, Names, declared_base, prefixes
-from kg.triples import triples
 
 COLUMNS = ("focus", "path", "value", "severity", "message")
 MILD = ("Info", "Warning")  # severities that a graph may have and still conform
-ENDINGS = "ttl, nt, nq, trig, n3, rdf, xml, jsonld, json"
 Row = tuple[Cell, ...]
 
 
@@ -49,9 +47,9 @@ def violations(source: Graph | Path | str, shapes: Path | str | None = None, *, 
     """
     file = Path(shapes) if shapes is not None else default_folder() / "shapes.ttl"
     rules = ox.Store()
-    _read(rules, file, "name a file of SHACL shapes")
+    stored.read(file, rules, hint="name a file of SHACL shapes")
     data, base = _data(source)
-    _read(data, default_folder() / "kg.ttl", "install kg again")
+    stored.read(default_folder() / "kg.ttl", data, hint="install kg again")
     found = _Run(data, rules, str(file), Names(prefixes(base))).rows()
     ordered = sorted(set(found), key=lambda row: (row[3] in MILD, *map(str, row)))
     return Table(columns=COLUMNS, rows=tuple(ordered[:limit]))
@@ -67,38 +65,17 @@ def _data(source: Graph | Path | str) -> tuple[ox.Store, str]:
     """The triples to check as the default graph of a new store, and the base of their ids."""
     store = ox.Store()
     if isinstance(source, Graph):
-        names = Names({})
-        lines = (f"{names.iri(s)} {names.iri(p)} {names.term(o)} .\n" for s, p, o in triples(source, source.ontology))
-        store.bulk_load("".join(lines).encode(), format=ox.RdfFormat.TURTLE)
+        store.bulk_load(lines(source), format=ox.RdfFormat.TURTLE)
         return store, BASE
     path = Path(source)
     if stored.is_store(path):
         store.bulk_extend(stored.read_only(path).quads_for_pattern(None, None, None, ox.DefaultGraph()))
         return store, str(stored.about(path).get("base", BASE))
     file = path / "graph.ttl" if path.is_dir() else path
-    _read(store, file, "build a graph first (kg build ARTICLES), or name an RDF file")
-    if not any(True for _ in store.quads_for_pattern(None, None, None, ox.DefaultGraph())):
-        for name in store.named_graphs():
-            store.update(f"ADD GRAPH {name} TO DEFAULT")
+    read(file, store, "build a graph first (kg build ARTICLES), or name an RDF file")
     store.update("DROP NAMED")
     with file.open("rb") as stream:
         return store, declared_base(stream.read(HEAD))
-
-
-def _read(store: ox.Store, file: Path, hint: str) -> None:
-    """Adds a file to the store. Raises CheckError with the hint where it is missing, else with what is wrong in it."""
-    ending = file.suffix.removeprefix(".").lower()
-    form = ox.RdfFormat.JSON_LD if ending in ("json", "jsonld") else ox.RdfFormat.from_extension(ending)
-    if file.is_dir() or not file.exists():
-        raise CheckError(f"{file} can't be read: there is no such file", hint=hint)
-    if form is None:
-        raise CheckError(f"{file}: {file.suffix or 'no ending'} is no RDF format known here", hint=f"known: {ENDINGS}")
-    try:
-        store.bulk_load(path=str(file), format=form, base_iri=BASE)
-    except OSError as error:
-        raise CheckError(f"{file} can't be read: {error.strerror or error}", hint=hint) from error
-    except (SyntaxError, ValueError) as error:
-        raise CheckError(f"{file} is not {form.name}: {error}", hint="mend it there, or rename the file") from error
 
 
 # ---- checking --------------------------------------------------------------------------------------------------------
@@ -147,8 +124,8 @@ class _Run:
             self._below(known.iri(kind))
             found.append(f"?this a ?kind . GRAPH <{HELPERS}> {{ ?kind <{RDFS}subClassOf> {kind} }}")
         found += [f"VALUES ?this {{ {known.term(node)} }}" for node in known.objects(shape, "targetNode")]
-        found += [f"?this {word} ?any" for word in known.objects(shape, "targetSubjectsOf")]
-        found += [f"?any {word} ?this" for word in known.objects(shape, "targetObjectsOf")]
+        found += [f"?this <{known.iri(word)}> ?any" for word in known.objects(shape, "targetSubjectsOf")]
+        found += [f"?any <{known.iri(word)}> ?this" for word in known.objects(shape, "targetObjectsOf")]
         return found
 
     def _below(self, kind: str) -> None:
@@ -164,6 +141,7 @@ class _Run:
         """Notes the nodes that the patterns bind to ?this; returns a pattern that binds them at once, "" for none."""
         mark = ox.NamedNode(f"{HELPERS}:{next(self._numbers)}")
         for pattern in where:
+            self.shapes.stays(pattern)
             self.data.update(f"INSERT {{ GRAPH <{HELPERS}> {{ {mark} {mark} ?this }} }} WHERE {{ {pattern} }}")
         if not any(True for _ in self.data.quads_for_pattern(mark, mark, None, ox.NamedNode(HELPERS))):
             return ""
@@ -209,6 +187,7 @@ class _Run:
         else:
             broken = self.shapes.broken(shape, check, "?this")
             text = f"SELECT ?this (?this AS ?value) {{ {focus} FILTER({broken}) }}"
+        self.shapes.stays(text)
         try:
             answer: Any = self.data.query(text)
             names = [variable.value for variable in answer.variables]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg import store
-from kg.errors import QueryError
+from kg.errors import CheckError, QueryError
 from kg.graph import Graph
 from kg.ontology import default_folder
 from kg.terms import BASE, HEAD, VOCABULARY, Names, prefixes
@@ -28,12 +28,12 @@ def load_rdf(source: Graph | Path | str | Any) -> rdflib.Graph:
 
     if isinstance(source, rdflib.Graph):
         return source
-    found = _held(None)
+    import pyoxigraph as ox
+
+    held = ox.Store()
     if isinstance(source, Graph):
-        names = Names({})
-        lines = (f"{names.iri(s)} {names.iri(p)} {names.term(o)} .\n" for s, p, o in triples(source, source.ontology))
-        found.parse(data="".join(lines).encode(), format="ox-ttl", publicID=BASE)
-        return found
+        held.bulk_load(lines(source), format=ox.RdfFormat.TURTLE)
+        return _held(held)
     if re.match(r"https?://", str(source)):
         raise QueryError(f"{source} is an address, and nothing is fetched", hint="name a folder, a store or a file")
     path = Path(source)
@@ -42,21 +42,32 @@ def load_rdf(source: Graph | Path | str | Any) -> rdflib.Graph:
         return _on_disk(stored)
     file = path / "graph.ttl" if path.is_dir() else path
     try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise QueryError(
-            f"{file} can't be read: {error.strerror or error}",
-            hint="build a graph first (kg build ARTICLES), or name its folder",
-        ) from error
-    try:
-        found.parse(data=data, format="ox-ttl", publicID=BASE, transactional=False)  # nobody else sees it: the fast way
-    except Exception as error:
-        raise QueryError(
-            f"{file} is not Turtle: {error}", hint="give a folder that kg build wrote, or a .ttl file"
-        ) from error
-    for prefix, space in re.findall(rb"^@?prefix\s+([\w-]*):\s*<([^<>\s]*)>", data[:HEAD], re.M | re.I):
+        read(file, held, "build a graph first (kg build ARTICLES), or name its folder")
+    except CheckError as error:
+        raise QueryError(str(error), hint=error.hint) from error
+    found = _held(held)
+    with file.open("rb") as stream:
+        head = stream.read(HEAD)
+    for prefix, space in re.findall(rb"^@?prefix\s+([\w-]*):\s*<([^<>\s]*)>", head, re.M | re.I):
         found.bind(prefix.decode(), space.decode("utf-8", "replace"), replace=True)
     return found
+
+
+def lines(graph: Graph) -> bytes:
+    """The triples of a graph as plain Turtle."""
+    names = Names({})
+    told = triples(graph, graph.ontology)
+    return "".join(f"{names.iri(s)} {names.iri(p)} {names.term(o)} .\n" for s, p, o in told).encode()
+
+
+def read(file: Path, into: ox.Store, hint: str) -> None:
+    """Adds a file of RDF; where it has named graphs only, all of them stand in the default graph as well."""
+    import pyoxigraph as ox
+
+    store.read(file, into, hint=hint)
+    if not any(True for _ in into.quads_for_pattern(None, None, None, ox.DefaultGraph())):
+        for name in into.named_graphs():
+            into.update(f"ADD GRAPH {name} TO DEFAULT")
 
 
 def _on_disk(path: Path) -> rdflib.Graph:
@@ -67,8 +78,8 @@ def _on_disk(path: Path) -> rdflib.Graph:
     return found
 
 
-def _held(inner: ox.Store | None) -> rdflib.Graph:
-    """The default graph of a store of Oxigraph, of a new one in memory where none is given."""
+def _held(inner: ox.Store) -> rdflib.Graph:
+    """The default graph of a store of Oxigraph."""
     import rdflib
     from oxrdflib import OxigraphStore
     from rdflib.graph import DATASET_DEFAULT_GRAPH_ID

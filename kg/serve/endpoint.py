@@ -72,7 +72,7 @@ class Endpoint:
         kinds = (*formats.RESULTS, *formats.GRAPHS, formats.HTML)
         page = crossing(request.headers) or (not short and formats.choose(accept, kinds) == formats.HTML)
         if request.method == "GET" and page:
-            return RedirectResponse(f"/?{request.url.query}", 303)
+            return RedirectResponse(f"/?{request.url.query}", 303, headers={"Vary": "Accept"})
         accept = ", ".join(formats.SHORT[short]) if short else accept
         graphs = {key: tuple(map(safe_iri, fields.get(f"{name}-graph-uri", []))) for key, name in
                   (("defaults", "default"), ("named", "named"))}  # fmt: skip
@@ -89,7 +89,7 @@ class Endpoint:
         if len(texts) != 1:
             return response(fault(400, "give one update: a form, or a body of type application/sparql-update"))
         if given.keys() - {"update"}:
-            return response(fault(400, "the graphs of an update are named in its text"))
+            return response(fault(400, "using-graph-uri is not known here: name the graphs in the update, by USING"))
         return await self._change(kind="update", text=texts[0])
 
     async def graphs(self, request: Request) -> Response:

@@ -74,7 +74,9 @@ class Source:
             base = declared_base(stream.read(HEAD))
             stream.seek(0)
             blocks = iter(lambda: stream.read(store.BLOCK), b"")
-            store.write(blocks, path, form=file.suffix[1:].lower() or "ttl", base=base)
+            count = store.write(blocks, path, form=store.form_of(file), base=base, source=file)
+        if not count:
+            raise CheckError(f"{file} holds no triples", hint="name a built folder, a store, or a file of RDF")
         return path
 
     def files(self) -> dict[str, Path]:

@@ -55,9 +55,10 @@ def test_a_token(folder: Path, store: Pretend) -> None:
     assert {asked.headers["authorization"] for asked in store.requests} == {"Bearer s3cret"}
 
 
-def test_secrets_are_told_and_kept_nowhere(folder: Path, store: Pretend) -> None:
+@pytest.mark.parametrize("key", ["hunter3", "hunter%2F3%3D%3D"])
+def test_secrets_are_told_and_kept_nowhere(key: str, folder: Path, store: Pretend) -> None:
     """Not in the words of a store that repeats all it got, not in the note or the report; nor a key in the address."""
-    url = f"{store.url.replace('//', '//me:hunter2@')}/store?key=hunter3"
+    url = f"{store.url.replace('//', '//me:hunter2@')}/store?key={key}"
     ask = basic("me", "hunter2")
 
     def repeat(asked: Asked) -> Answer | None:
