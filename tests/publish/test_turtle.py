@@ -18,8 +18,8 @@ from kg.graph import Graph
 from kg.model import Document, Evidence, Value
 from kg.ontology import default_folder
 from kg.publish import turtle
-from kg.terms import BASE, VOCABULARY, XSD, Names, node, prefixes, safe_iri, string
-from kg.triples import dated, decimal, triples
+from kg.terms import BASE, VOCABULARY, XSD, Names, dated, decimal, node, prefixes, safe_iri, string
+from kg.triples import triples
 from kg.views import Entity
 from tests.publish.sample import ANA, BANK, DOCUMENT, MEETING, NORD, SUD, TEXT, fact, sample, synthetic, with_views
 
