@@ -66,7 +66,7 @@ bench: $(VENV)/.dev ## quality on the sets beside the repository or in DATA=fold
 lock: ## renew the locks (maintainers; needs uv)
 	$(LOCK) -o requirements.lock
 	$(LOCK) --extra dev -c requirements.lock -o requirements-dev.lock
-	for own in ftm jena; do (cd tests/$$own && $(COMPILE) requirements.in -o requirements.lock); done
+	for own in ftm java; do (cd tests/$$own && $(COMPILE) requirements.in -o requirements.lock); done
 
 # WORDNET holds index.noun and data.noun of WordNet 3.0, as the Debian package wordnet-base installs them.
 train: $(VENV)/.dev ## train what is learned: DATA=folder of the sets, WORK=scratch folder, WORDNET=folder

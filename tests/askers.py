@@ -44,9 +44,10 @@ NODE_HERE = (
     bool(shutil.which("node")) and (NODE / "node_modules" / ".package-lock.json").is_file()
 )  # npm writes it last
 NODE_MISSING = "needs node 20 and: npm ci --prefix tests/node"
-JENA_FOLDER = Path(__file__).parent / "jena"
-JENA = own_python(JENA_FOLDER)
-JENA_MISSING = "needs Jena: python -m venv tests/jena/.venv, and pip install -r tests/jena/requirements.lock in it"
+JAVA = Path(__file__).parent / "java"
+JENA = own_python(JAVA)
+RDF4J = JENA if Path("/usr/share/java/rdf4j-rio-turtle.jar").is_file() else ""
+JENA_MISSING = "needs Jena: python -m venv tests/java/.venv, and pip install -r tests/java/requirements.lock in it"
 SERVER = next((str(p) for p in (Path(sys.executable).with_name("oxigraph"),) if p.is_file()), shutil.which("oxigraph"))
 Rows = list[tuple[Any, ...]]
 Ask = Callable[[Path, Sequence[str]], list[Rows]]
@@ -115,7 +116,7 @@ def node(script: str, **given: Any) -> Any:
 
 
 def jena(**given: Any) -> Any:
-    """What tests/jena/answer.py says; its Java starts once for all tests."""
+    """What tests/java/answer.py says; its Java starts once for all tests."""
     running = _jena()
     assert running.stdin is not None
     assert running.stdout is not None
@@ -128,9 +129,7 @@ def jena(**given: Any) -> Any:
 
 @cache
 def _jena() -> subprocess.Popen[str]:
-    running = subprocess.Popen(
-        [JENA, JENA_FOLDER / "answer.py"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
+    running = subprocess.Popen([JENA, JAVA / "answer.py"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     atexit.register(running.kill)
     return running
 

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tests.askers import APACHE_JENA, JENA, NODE_HERE, jena, node, own_python
+from tests.askers import APACHE_JENA, JENA, NODE_HERE, RDF4J, jena, node, own_python
 
 RAPPER = {"turtle": "turtle", "ntriples": "ntriples", "annotations": "turtle", "vocabulary": "turtle"}
 SERDI = {"turtle": "turtle", "ntriples": "ntriples", "nquads": "nquads", "trig": "trig", "annotations": "turtle",
@@ -33,7 +33,7 @@ RDFLIB = {
     "annotations": "turtle",
     "vocabulary": "turtle",
 }
-JENA_LANG = {
+JAVA_LANG = {
     "turtle": "TURTLE", "ntriples": "NTRIPLES", "nquads": "NQUADS", "trig": "TRIG", "jsonld": "JSONLD",
     "rdf12": "TURTLE", "annotations": "TURTLE", "vocabulary": "TURTLE",
 }  # fmt: skip
@@ -108,9 +108,9 @@ def serdi(form: str) -> Callable[[Path], int]:
     return read
 
 
-def by_jena(lang: str) -> Callable[[Path], int]:
-    """Triples of the default graph by Apache Jena, to which a warning is a fault here."""
-    return lambda path: int(jena(count=str(path), lang=lang))
+def java(lang: str, by: str = "Jena") -> Callable[[Path], int]:
+    """Triples of the default graph by Apache Jena, to which a warning is a fault here, or by RDF4J."""
+    return lambda path: int(jena(count=str(path), lang=lang, by=by))
 
 
 def n3js(form: str) -> Callable[[Path], int]:
@@ -160,7 +160,10 @@ def entities(path: Path) -> int:
 CLIENTS = (
     Client("rdflib", "https://rdflib.readthedocs.io", True, {f: rdflib(x) for f, x in RDFLIB.items()}),
     Client("Oxigraph", "https://github.com/oxigraph/oxigraph", True, {f: oxigraph(x) for f, x in OXIGRAPH.items()}),
-    Client("Jena", APACHE_JENA, bool(JENA), {f: by_jena(x) for f, x in JENA_LANG.items()}),
+    Client("Jena", APACHE_JENA, bool(JENA), {f: java(x) for f, x in JAVA_LANG.items()}),
+    Client(
+        "RDF4J", "https://rdf4j.org", bool(RDF4J), {f: java(x, "RDF4J") for f, x in JAVA_LANG.items() if f != "rdf12"}
+    ),
     Client(
         "rapper", "https://librdf.org/raptor", bool(shutil.which("rapper")), {f: rapper(x) for f, x in RAPPER.items()}
     ),

@@ -1,4 +1,6 @@
-"""``graph.jsonld``: the triples of ``graph.ttl`` as JSON-LD 1.1, one node a line; the context stands inside.
+"""``graph.jsonld``: the triples of ``graph.ttl`` as JSON-LD, one node a line; the context stands inside.
+
+Processors of JSON-LD 1.1 and of 1.0, as older stores have them, read the same triples.
 
 Our words are terms (``presidentOf``), the rest has its prefix (``rdfs:label``); so has a word that is spelt like a
 prefix (``kg:place``). Where the context gives a word a type, a plain string or number has it; any other value names its
@@ -53,7 +55,7 @@ def context(ontology: Ontology | None, base: str = BASE) -> dict[str, Any]:
     """``{"@context": …}``: prefixes, our words, and what type the values of each have. Names nothing outside itself."""
     table = prefixes(base)
     names = Names(table)
-    found: dict[str, Any] = {"@version": 1.1, **table}
+    found: dict[str, Any] = dict(table)
     kinds = dict.fromkeys(CLASSES, "")
     if ontology is not None:
         kinds |= dict.fromkeys(ontology.classes, "")

