@@ -1,4 +1,4 @@
-"""Connections that nobody uses: whoever sends no whole head of a request in time loses the line."""
+"""Connections: whoever sends no whole head of a request in time loses the line; other protocols are not spoken."""
 
 from __future__ import annotations
 
@@ -31,6 +31,10 @@ class Connection(H11Protocol):
         """Waits no longer."""
         self._stop()
         super().connection_lost(exc)
+
+    def _should_upgrade(self) -> bool:
+        """Never, and without a word (RFC 9110, section 7.8): Java's clients offer HTTP/2 with every request."""
+        return False
 
     def _answering(self) -> bool:
         return self.cycle is not None and not self.cycle.response_complete

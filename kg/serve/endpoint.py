@@ -93,16 +93,20 @@ class Endpoint:
         return await self._change(kind="update", text=texts[0])
 
     async def graphs(self, request: Request) -> Response:
-        """Graph Store Protocol: ?default, or ?graph=IRI."""
-        fields = request.query_params
-        if ("default" in fields) == ("graph" in fields):
-            return response(fault(400, "name one graph: ?default, or ?graph=IRI"))
+        """Graph Store Protocol: ?default, or ?graph=IRI; all graphs to read where none is named."""
+        fields, reading = request.query_params, request.method in ("GET", "HEAD")
+        named = [name for name in ("default", "graph") if name in fields]
+        accept = ", ".join(request.headers.getlist("accept"))
+        whole = reading and not named and formats.choose(accept, formats.DATASETS) is not None
+        if len(named) != 1 and not whole:
+            more = f"; without either there are all of them, as {' or '.join(formats.DATASETS)}" if reading else ""
+            return response(fault(400, f"name one graph: ?default, or ?graph=IRI{more}"))
         name = safe_iri(fields.get("graph", ""))
         if "graph" in fields and not absolute(name):
             return response(fault(400, f"{name!r} is no absolute IRI"))
-        if request.method in ("GET", "HEAD"):
-            accept = ", ".join(request.headers.getlist("accept"))
-            return self._sent(await run_in_threadpool(self.ask, "", accept, kind="graph", graph=name))
+        if reading:
+            kind = "dataset" if whole else "graph"
+            return self._sent(await run_in_threadpool(self.ask, "", accept, kind=kind, graph=name))
         if refusal := self._forbidden(request):
             return refusal
         if request.method == "DELETE":
@@ -146,6 +150,8 @@ class Endpoint:
             except UnicodeDecodeError:
                 return fault(400, "the body is not UTF-8")
             if kind not in (FORM, media):
+                if kind == UPDATE:
+                    return fault(415, "updates are sent to /update")
                 return fault(415, f"{kind or 'a body without a type'} is not read here: {media} and {FORM} are")
             pairs += [(name, text)] if kind == media else _fields(text)
         fields: dict[str, list[str]] = {}

@@ -11,6 +11,7 @@ TRIG, NQUADS, HTML = "application/trig", "application/n-quads", "text/html"
 
 RESULTS = (JSON, XML, CSV, TSV)
 GRAPHS = (TURTLE, NTRIPLES, JSONLD, RDFXML)
+DATASETS = (TRIG, NQUADS)
 ALIASES = {  # what else the same thing is called
     "application/json": (JSON, JSONLD),
     "application/xml": (XML, RDFXML),

@@ -24,16 +24,16 @@ if TYPE_CHECKING:
 
     import pyoxigraph as ox
 ARENAS = -8  # M_ARENA_MAX of malloc.h
-READING = ("query", "graph")  # kinds of jobs that change nothing
+READING = ("query", "graph", "dataset")  # kinds of jobs that change nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """What a worker is asked to do.
 
-    ``kind``: "query" (SPARQL in ``text``), "graph" (all triples of ``graph``, "" = the default one), "update" (SPARQL
-    Update in ``text``), "load" (``body``, of type ``accept``, into ``graph``; ``base`` is for relative IRIs), "drop"
-    (``graph``). ``accept``: media types that the client takes.
+    ``kind``: "query" (SPARQL in ``text``), "graph" (all triples of ``graph``, "" = the default one), "dataset" (all
+    graphs), "update" (SPARQL Update in ``text``), "load" (``body``, of type ``accept``, into ``graph``; ``base`` is for
+    relative IRIs), "drop" (``graph``). ``accept``: media types that the client takes.
     ``defaults`` and ``named``: graphs that stand in for the default and the named ones, () = those of the store.
     ``rows``: rows or triples at most; ``cut``: of a longer answer the first ones, else it is refused. ``size``: bytes
     of an answer at most, 0 = any number. ``remote``: whether the text may fetch from elsewhere.
@@ -199,20 +199,23 @@ def ask(job: Job, source: ox.Store) -> Reply:
 
 
 def dump(job: Job, source: ox.Store) -> Reply:
-    """One graph of the store, by its name."""
+    """One graph of the store, by its name, or all of them."""
     import pyoxigraph as ox
 
-    media = formats.choose(job.accept, formats.GRAPHS)
+    offered = formats.DATASETS if job.kind == "dataset" else formats.GRAPHS
+    media = formats.choose(job.accept, offered)
     if media is None:
-        return fault(406, f"there are {', '.join(formats.GRAPHS)}")
+        return fault(406, f"there are {', '.join(offered)}")
+    if job.kind == "dataset":
+        return graph(job, source, media)
     name = ox.NamedNode(job.graph) if job.graph else ox.DefaultGraph()
     if job.graph and not source.contains_named_graph(name):
         return fault(404, f"no graph is called <{job.graph}>")
     return graph(job, (quad.triple for quad in source.quads_for_pattern(None, None, None, name)), media)
 
 
-def graph(job: Job, found: Iterable[ox.Triple], media: str) -> Reply:
-    """Triples in a format of RDF."""
+def graph(job: Job, found: Iterable[Any], media: str) -> Reply:
+    """Triples, or quads, in a format of RDF."""
     import pyoxigraph as ox
 
     triples = list(islice(found, job.rows + (not job.cut)))
@@ -220,7 +223,7 @@ def graph(job: Job, found: Iterable[ox.Triple], media: str) -> Reply:
         raise results.TooLongError
     if media == formats.JSONLD and any(type(part).__name__ == "Triple" for triple in triples for part in triple):
         return fault(406, "JSON-LD has no form for triples within triples; Turtle has")
-    prefixes = {} if media == formats.NTRIPLES else dict(job.prefixes)
+    prefixes = {} if media in (formats.NTRIPLES, formats.NQUADS) else dict(job.prefixes)
     body = results.Body(job.size)
     ox.serialize(triples, body, format=ox.RdfFormat.from_media_type(media), prefixes=prefixes)
     return Reply(200, media, body.getvalue())

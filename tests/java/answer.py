@@ -4,6 +4,8 @@
 {"count": FILE, "lang": "TURTLE", "by": "RDF4J"}      the same by RDF4J's parsers
 {"ask": FILE or URL of an endpoint, "queries": [...]} SPARQL's JSON results of each
 {"problems": FILE, "shapes": FILE, "vocabulary": FILE} what TopBraid finds: [[focus node, what it violates], ...]
+{"keep": FILE, "at": URL of a server, "graph": IRI, "token": TEXT} triples of that graph after each step of Jena's
+                                                       clients of the Graph Store Protocol and of SPARQL Update
 """
 
 from __future__ import annotations
@@ -75,8 +77,22 @@ def problems(given: dict[str, Any]) -> list[list[str]]:
     return found
 
 
+def keep(given: dict[str, Any]) -> list[int]:
+    """Puts a file into a graph of a server, adds a triple by an update, takes the graph, then all graphs."""
+    protocol, name = J.sparql.exec.http, given["graph"]
+    store, right = f"{given['at']}/store", ("Authorization", f"Bearer {given['token']}")
+    protocol.GSP.service(store).graphName(name).httpHeader(*right).PUT(given["keep"])
+    sizes = [protocol.GSP.service(store).graphName(name).GET().size()]
+    text = f"INSERT DATA {{ GRAPH <{name}> {{ <a:a> <a:b> <a:c> }} }}"
+    protocol.UpdateExecHTTP.service(f"{given['at']}/update").update(text).httpHeader(*right).build().execute()
+    sizes.append(protocol.GSP.service(store).graphName(name).GET().size())
+    whole = protocol.DSP.service(store).GET()
+    sizes.append(whole.getGraph(J.graph.NodeFactory.createURI(name)).size())
+    return [int(size) for size in sizes]
+
+
 WHAT = ("focusNode", "sourceConstraintComponent")
-WORK = {"count": count, "ask": ask, "problems": problems}
+WORK = {"count": count, "ask": ask, "problems": problems, "keep": keep}
 for line in sys.stdin:
     wanted = json.loads(line)
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import signal
 import subprocess
 import sys
@@ -122,6 +123,7 @@ def test_faults_are_told_with_what_to_do(site: str) -> None:
         (ask(site, "INSERT DATA { <a:> <b:> 1 }"), 400, "/update"),
         (requests.post(url, {"other": "x"}, timeout=60), 400, "give one query"),
         (requests.post(url, b"\xff", headers={"Content-Type": "application/sparql-query"}, timeout=60), 400, "UTF-8"),
+        (requests.post(url, b"x", headers={"Content-Type": "application/sparql-update"}, timeout=60), 415, "/update"),
         (requests.post(url, b"x", headers={"Content-Type": "image/png"}, timeout=60), 415, "application/sparql-query"),
         (requests.post(url, {"query": "#" * 60_000}, timeout=60), 413, "larger"),
         (requests.put(url, b"", timeout=60), 405, ""),
@@ -146,6 +148,29 @@ def test_named_graphs_and_datasets(tmp_path: Path) -> None:
         assert int(chosen.json()["results"]["bindings"][0]["n"]["value"]) == inside
         graph = requests.get(f"{site}/store", {"graph": document}, headers={"Accept": NTRIPLES}, timeout=60)
         assert len(graph.text.splitlines()) == inside
+        for media in ("application/n-quads", "application/trig", "application/trig, text/turtle;q=.8, */*;q=.1"):
+            everything = requests.get(f"{site}/store", headers={"Accept": media}, timeout=60)
+            form = ox.RdfFormat.from_media_type(everything.headers["content-type"])
+            quads = set(ox.parse(everything.content, format=form))
+            assert quads == set(store.read_only(path))
+        single = requests.get(f"{site}/store", headers={"Accept": TURTLE}, timeout=60)
+        assert (single.status_code, "?default" in single.text) == (400, True)
+        assert requests.get(f"{site}/store?default&graph={document}", timeout=60).status_code == 400
+
+
+def test_offers_of_other_protocols_are_let_be(
+    site: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Java's clients offer HTTP/2 with every request: they are answered, and nobody is told."""
+    monkeypatch.setattr(logging.getLogger("uvicorn"), "propagate", True)
+    for offer in ("h2c", "websocket"):
+        headers = {
+            "Connection": "Upgrade, HTTP2-Settings",
+            "Upgrade": offer,
+            "HTTP2-Settings": "AAEAAEAAAAIAAAABAAMAAABk",
+        }
+        assert requests.get(f"{site}/sparql", {"query": COUNT}, headers=headers, timeout=60).status_code == 200
+    assert caplog.records == []
 
 
 def test_the_service_describes_itself(site: str) -> None:

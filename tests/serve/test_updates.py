@@ -17,6 +17,7 @@ from kg.publish import nquads, publish
 from kg.query import update
 from kg.serve import Limits, serving
 from kg.serve.formats import CSV, JSONLD, NTRIPLES, RDFXML, TURTLE
+from tests.askers import JENA, JENA_MISSING, jena
 from tests.publish.sample import sample
 from tests.serve.asking import TOKEN, ask, count
 
@@ -63,6 +64,14 @@ def test_updates_need_a_store_and_the_token(folder: Path, site: str, own: str) -
     assert requests.post(f"{own}/update", load, headers=RIGHT, timeout=60).status_code == 400
     faulty = requests.post(f"{own}/update", {"update": "INSERT DATA { a b }"}, headers=RIGHT, timeout=60)
     assert (faulty.status_code, "in line 1" in faulty.text) == (400, True)
+
+
+@pytest.mark.skipif(not JENA, reason=JENA_MISSING)
+def test_jena_writes_and_reads(own: str, tmp_path: Path) -> None:
+    """The clients of Apache Jena: a graph put, changed by an update, taken by itself and among all graphs."""
+    file = tmp_path / "few.ttl"
+    file.write_text("<a:x> <a:y> 1 , 2 .", encoding="utf-8")
+    assert jena(keep=str(file), at=own, graph="https://example.org/jena", token=TOKEN) == [2, 3, 3]
 
 
 def test_graphs_come_and_go_by_their_names(own: str) -> None:
