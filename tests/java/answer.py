@@ -4,6 +4,7 @@
 {"count": FILE, "lang": "TURTLE", "by": "RDF4J"}      the same by RDF4J's parsers
 {"ask": FILE or URL of an endpoint, "queries": [...]} SPARQL's JSON results of each
 {"problems": FILE, "shapes": FILE, "vocabulary": FILE} what TopBraid finds: [[focus node, what it violates], ...]
+{"take": [BODY, ...], "update": true, "by": "RDF4J"}   triples after updates (false: bodies of Turtle) were run by Jena
 {"keep": FILE, "at": URL of a server, "graph": IRI, "token": TEXT} triples of that graph after each step of Jena's
                                                        clients of the Graph Store Protocol and of SPARQL Update
 """
@@ -77,6 +78,24 @@ def problems(given: dict[str, Any]) -> list[list[str]]:
     return found
 
 
+def take(given: dict[str, Any]) -> int:
+    """Triples of all graphs after bodies of requests were taken, one after the other; RDF4J only reads them."""
+    found, language = J.query.DatasetFactory.create(), RDF4J.query.QueryLanguage
+    for body in given["take"]:
+        if given["update"]:
+            J.update.UpdateAction.parseExecute(body, found)
+        else:
+            parser = J.riot.RDFParser.fromString(body, J.riot.Lang.TURTLE)
+            parser.errorHandler(J.riot.system.ErrorHandlerFactory.errorHandlerStrictNoLogging).parse(found)
+        if given["by"] != "RDF4J":
+            continue
+        if given["update"]:
+            RDF4J.query.parser.QueryParserUtil.parseUpdate(language.SPARQL, body, None)
+        else:
+            RDF4J.rio.Rio.parse(jpype.JClass("java.io.StringReader")(body), "", RDF4J.rio.RDFFormat.TURTLE)
+    return int(sum(1 for _ in found.asDatasetGraph().find()))
+
+
 def keep(given: dict[str, Any]) -> list[int]:
     """Puts a file into a graph of a server, adds a triple by an update, takes the graph, then all graphs."""
     protocol, name = J.sparql.exec.http, given["graph"]
@@ -92,7 +111,7 @@ def keep(given: dict[str, Any]) -> list[int]:
 
 
 WHAT = ("focusNode", "sourceConstraintComponent")
-WORK = {"count": count, "ask": ask, "problems": problems, "keep": keep}
+WORK = {"count": count, "ask": ask, "problems": problems, "keep": keep, "take": take}
 for line in sys.stdin:
     wanted = json.loads(line)
     try:

@@ -15,6 +15,7 @@ from kg.model import Value
 from kg.publish import ntriples
 from kg.push.feed import Batch, Feed, guarded, update_body
 from kg.terms import BASE
+from tests.askers import JENA, JENA_MISSING, RDF4J, jena
 from tests.publish.sample import sample
 from tests.publish.test_hostile import EVIL, hostile
 from tests.push.pretend import Pretend
@@ -44,6 +45,22 @@ def test_named_graphs(folder: Path, store: Pretend, protocol: str, path: str) ->
     ours = whole(sample(), NEWS)
     assert store.quads == ours
     assert report.graphs == len({q.graph_name for q in ours}) > 1
+
+
+@BOTH
+@pytest.mark.parametrize(("library", "here"), [("Jena", JENA), ("RDF4J", RDF4J)])
+def test_what_is_sent_is_taken_by_the_libraries_of_other_servers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, store: Pretend, protocol: str, path: str, library: str, here: str
+) -> None:
+    """Fuseki reads with Jena, which holds as many triples afterwards; GraphDB with RDF4J, which refuses nothing."""
+    if not here:
+        pytest.skip(f"{library} is not installed: {JENA_MISSING}; RDF4J is Debian's librdf4j-java")
+    made = hostile(" ".join(text for text in EVIL if len(text) < 1000))
+    holds(monkeypatch, made)
+    report = kg.push(tmp_path, store.url + path, protocol=protocol, graph=NEWS, batch=50)
+    bodies = [asked.body.decode() for asked in store.requests]
+    assert len(bodies) == report.batches > 1
+    assert jena(take=bodies, update=protocol == "update", by=library) == report.triples
 
 
 def test_the_number_of_triples_of_a_request(folder: Path, store: Pretend) -> None:
