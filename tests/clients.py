@@ -132,6 +132,11 @@ def gexf(path: Path) -> int:
     return int(nx.read_gexf(path).number_of_edges())
 
 
+def graphology(form: str) -> Callable[[Path], int]:
+    """Edges by graphology."""
+    return lambda path: int(node("edges.mjs", path=str(path), format=form))
+
+
 def sqlite(path: Path) -> int:
     """Rows of the readable view."""
     with sqlite3.connect(path) as base:
@@ -181,6 +186,7 @@ CLIENTS = (
         {"jsonld": n3js("application/ld+json")},
     ),
     Client("NetworkX", "https://networkx.org", True, {"graphml": graphml, "gexf": gexf}),
+    Client("graphology", "https://graphology.github.io", NODE_HERE, {f: graphology(f) for f in ("graphml", "gexf")}),
     Client("SQLite", "https://sqlite.org", True, {"sqlite": sqlite}),
     Client("Python csv", "https://docs.python.org/3/library/csv.html", True, {"csv": rows, "neo4j": rows}),
     Client("followthemoney", "https://followthemoney.tech", bool(FTM), {"ftm": entities}),
