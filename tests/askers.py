@@ -206,17 +206,17 @@ def kg_server(path: Path) -> Iterator[str]:
 
 
 @contextmanager
-def serving(command: Sequence[str], port: int) -> Iterator[str]:
-    """Runs a server until it answers; ends it afterwards."""
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
+def serving(command: Sequence[str], port: int, *, folder: Path | None = None, seconds: float = 20) -> Iterator[str]:
+    """Runs a server in a folder until it answers; ends it afterwards."""
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
         try:
-            wait_for(f"http://127.0.0.1:{port}/", running)
+            wait_for(f"http://127.0.0.1:{port}/", running, seconds)
             yield f"http://127.0.0.1:{port}"
         finally:
             running.terminate()
 
 
-def wait_for(url: str, running: subprocess.Popen[bytes], seconds: float = 20) -> None:
+def wait_for(url: str, running: subprocess.Popen[bytes], seconds: float) -> None:
     """Returns when something answers there."""
     end = time.monotonic() + seconds
     while time.monotonic() < end and running.poll() is None:

@@ -51,7 +51,6 @@ EXPORTERS = {
 }
 DEFAULT = ("turtle", "html", "graphml")  # what a build writes unless it is told otherwise
 MANIFEST = "manifest.json"
-BLOCK = 1 << 16  # characters that are written at once
 
 
 class File(NamedTuple):
@@ -184,27 +183,12 @@ def _write(path: Path, file: File) -> dict[str, Any]:
 def _put(path: Path, chunks: Iterable[str | bytes]) -> tuple[int, str]:
     size, digest = 0, hashlib.sha256()
     with path.open("wb") as stream:
-        for data in _bytes(chunks):
+        for chunk in chunks:
+            data = chunk if isinstance(chunk, bytes) else _utf8(chunk)
             stream.write(data)
             digest.update(data)
             size += len(data)
     return size, digest.hexdigest()
-
-
-def _bytes(chunks: Iterable[str | bytes]) -> Iterator[bytes]:
-    """The chunks as UTF-8, small texts joined: most are a line or a node, and each step here costs as much as they."""
-    waiting, size = list[str](), 0
-    for chunk in chunks:
-        if isinstance(chunk, str):
-            waiting.append(chunk)
-            size += len(chunk)
-        if waiting and (size > BLOCK or not isinstance(chunk, str)):
-            yield _utf8("".join(waiting))
-            waiting, size = [], 0
-        if not isinstance(chunk, str):
-            yield chunk
-    if waiting:
-        yield _utf8("".join(waiting))
 
 
 def _utf8(text: str) -> bytes:

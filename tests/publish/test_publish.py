@@ -65,9 +65,8 @@ def test_same_bytes_twice(tmp_path: Path) -> None:
     assert contents(tmp_path / "a") == contents(tmp_path / "b")
 
 
-def test_chunks_are_written_in_their_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Small texts are joined, bytes and long texts stand where they came, a lone surrogate becomes U+FFFD."""
-    monkeypatch.setattr(package, "BLOCK", 4)
+def test_chunks_are_written_in_their_order(tmp_path: Path) -> None:
+    """Texts and bytes stand where they came, a lone surrogate becomes U+FFFD."""
     size, digest = package._put(tmp_path / "x", iter(["a", "bc", b"\xff", "", "defghi", "j\ud800", b"", "k"]))
     written = (tmp_path / "x").read_bytes()
     assert written == b"abc\xffdefghij\xef\xbf\xbdk"

@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,11 +12,10 @@ import requests
 
 import kg
 from kg.errors import PushError
+from tests.askers import SERVER, free_port, serving
 from tests.publish.sample import sample
 from tests.publish.test_hostile import EVIL, hostile
 from tests.push.rdf import BOTH, NEWS, holds, whole
-
-SERVER = shutil.which("oxigraph", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}")
 
 
 @pytest.fixture(scope="module")
@@ -30,21 +23,9 @@ def oxigraph() -> Iterator[str]:
     """The address of an empty server of its own."""
     if not SERVER:
         pytest.skip("no Oxigraph server: pip install oxigraph")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        place = f"127.0.0.1:{free.getsockname()[1]}"
-    process = subprocess.Popen([SERVER, "serve", "--bind", place], stderr=subprocess.DEVNULL)
-    try:
-        for _ in range(200):
-            try:
-                requests.get(f"http://{place}/", timeout=1).close()
-                break
-            except requests.ConnectionError:
-                time.sleep(0.05)
-        yield f"http://{place}"
-    finally:
-        process.terminate()
-        process.wait(10)
+    port = free_port()
+    with serving([SERVER, "serve", "--bind", f"127.0.0.1:{port}"], port) as address:
+        yield address
 
 
 def held(url: str) -> set[ox.Quad]:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import socket
-import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +12,7 @@ import pytest
 import requests
 
 import kg
+from tests.askers import free_port, serving
 from tests.publish.sample import sample
 from tests.publish.test_hostile import EVIL, hostile
 from tests.push.rdf import NEWS, holds, merged
@@ -45,25 +43,11 @@ def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if not SERVER:
         pytest.skip("virtuoso-t is not installed")
     folder = tmp_path_factory.mktemp("virtuoso")
-    with socket.socket() as one, socket.socket() as two:
-        one.bind(("127.0.0.1", 0))
-        two.bind(("127.0.0.1", 0))
-        ports = one.getsockname()[1], two.getsockname()[1]
+    ports = free_port(), free_port()
     (folder / "virtuoso.ini").write_text(SETTINGS.format(*ports))
     command = [SERVER, "+foreground", "+configfile", "virtuoso.ini"]
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{ports[1]}"
-    try:
-        for _ in range(240):
-            try:
-                requests.get(f"{address}/sparql", timeout=10).close()
-                break
-            except requests.ConnectionError:
-                time.sleep(0.25)
+    with serving(command, ports[1], folder=folder, seconds=60) as address:
         yield address
-    finally:
-        process.terminate()
-        process.wait(30)
 
 
 def held(address: str, graph: str) -> set[tuple[str, ...]]:
