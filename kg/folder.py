@@ -142,11 +142,8 @@ def store(source: str | Path, output: str | Path | None = None) -> tuple[Path, i
         raise CheckError(f"{origin} does not exist", hint="name a folder that kg build wrote, or a file of RDF")
     if output is None:
         raise CheckError(f"no place is given for the store of {origin}", hint=f"kg store {origin} -o FOLDER")
-    form = stores.form_of(origin)
     try:
-        with origin.open("rb") as stream:
-            blocks = iter(lambda: stream.read(stores.BLOCK), b"")
-            return Path(output), stores.write(blocks, output, form=form, source=origin)
+        return Path(output), stores.write_file(origin, output)
     except OSError as error:
         hint = "give a folder that kg build wrote, or a file of RDF"
         raise CheckError(f"{origin} can't be read: {error.strerror or error}", hint=hint) from error

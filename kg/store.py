@@ -23,7 +23,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from kg import staging
 from kg.errors import BusyError, CheckError, QueryError
-from kg.terms import BASE
+from kg.terms import BASE, HEAD, declared_base
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -148,6 +148,16 @@ def write(
     except OSError as error:
         raise _unwritable(place, error) from error
     return count
+
+
+def write_file(file: Path, path: Path | str) -> int:
+    """As :func:`write`, of a file of RDF; the namespace of the ids is the one that it declares. Raises OSError, too."""
+    form = form_of(file)
+    with file.open("rb") as stream:
+        base = declared_base(stream.read(HEAD))
+        stream.seek(0)
+        blocks = iter(lambda: stream.read(BLOCK), b"")
+        return write(blocks, path, form=form, base=base, source=file)
 
 
 def _move_in(made: Path, place: Path) -> None:

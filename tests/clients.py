@@ -33,14 +33,11 @@ RDFLIB = {
     "annotations": "turtle",
     "vocabulary": "turtle",
 }
-JAVA_LANG = {
-    "turtle": "TURTLE", "ntriples": "NTRIPLES", "nquads": "NQUADS", "trig": "TRIG", "jsonld": "JSONLD",
-    "rdf12": "TURTLE", "annotations": "TURTLE", "vocabulary": "TURTLE",
-}  # fmt: skip
 OXIGRAPH = {
     "turtle": "TURTLE", "ntriples": "N_TRIPLES", "nquads": "N_QUADS", "trig": "TRIG", "jsonld": "JSON_LD",
     "rdf12": "TURTLE", "annotations": "TURTLE", "vocabulary": "TURTLE",
 }  # fmt: skip
+JAVA = {form: name.replace("_", "") for form, name in OXIGRAPH.items()}
 FTM_FOLDER = Path(__file__).parent / "ftm"
 FTM = own_python(FTM_FOLDER)
 FTM_MISSING = (
@@ -165,10 +162,8 @@ def entities(path: Path) -> int:
 CLIENTS = (
     Client("rdflib", "https://rdflib.readthedocs.io", True, {f: rdflib(x) for f, x in RDFLIB.items()}),
     Client("Oxigraph", "https://github.com/oxigraph/oxigraph", True, {f: oxigraph(x) for f, x in OXIGRAPH.items()}),
-    Client("Jena", APACHE_JENA, bool(JENA), {f: java(x) for f, x in JAVA_LANG.items()}),
-    Client(
-        "RDF4J", "https://rdf4j.org", bool(RDF4J), {f: java(x, "RDF4J") for f, x in JAVA_LANG.items() if f != "rdf12"}
-    ),
+    Client("Jena", APACHE_JENA, bool(JENA), {f: java(x) for f, x in JAVA.items()}),
+    Client("RDF4J", "https://rdf4j.org", bool(RDF4J), {f: java(x, "RDF4J") for f, x in JAVA.items() if f != "rdf12"}),
     Client(
         "rapper", "https://librdf.org/raptor", bool(shutil.which("rapper")), {f: rapper(x) for f, x in RAPPER.items()}
     ),

@@ -58,6 +58,13 @@ def test_a_store_answers_as_the_turtle_does(tmp_path: Path) -> None:
     assert len([g for g in whole.graphs() if str(g.identifier).startswith("http")]) == len(graphs)
 
 
+def test_the_store_of_a_file_knows_the_namespace_that_the_file_declares(tmp_path: Path) -> None:
+    """Else the server of that store would look for things under other ids."""
+    (file,) = write_files(sample(), ["turtle"], tmp_path, base="https://news.example.org/id/")
+    store_folder(file, tmp_path / "s")
+    assert store.about(tmp_path / "s")["base"] == "https://news.example.org/id/"
+
+
 def test_a_build_writes_the_store_and_keeps_it_in_step(line: None, articles: Path, tmp_path: Path) -> None:
     """--store writes it; merge and a later build renew the folder's own; verify tells one that is not of this build."""
     out = tmp_path / "output"

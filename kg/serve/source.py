@@ -10,7 +10,7 @@ from pathlib import Path
 from kg import store
 from kg.errors import CheckError
 from kg.publish import MANIFEST
-from kg.terms import BASE, HEAD, declared_base
+from kg.terms import BASE
 
 
 class Source:
@@ -70,12 +70,7 @@ class Source:
 
     def _put(self, file: Path) -> Path:
         path = Path(self._scratch.name) / "store"
-        with file.open("rb") as stream:
-            base = declared_base(stream.read(HEAD))
-            stream.seek(0)
-            blocks = iter(lambda: stream.read(store.BLOCK), b"")
-            count = store.write(blocks, path, form=store.form_of(file), base=base, source=file)
-        if not count:
+        if not store.write_file(file, path):
             raise CheckError(f"{file} holds no triples", hint="name a built folder, a store, or a file of RDF")
         return path
 
